@@ -1,0 +1,7 @@
+select
+    sku,
+    name,
+    coalesce(category, 'Other') as category,
+    price,
+    weight_grams
+from {{ ref('raw_products') }}

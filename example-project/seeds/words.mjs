@@ -1,0 +1,210 @@
+// What the made-up people, companies, goods and pages of the shop are called.
+
+export const PLACES = [
+	{
+		country: "US",
+		city: "Portland, OR",
+		zip: "97205",
+		street: '1120 NW "The Pearl" Ave',
+		offset: -8 * 60,
+		dial: "+1503",
+	},
+	{
+		country: "GB",
+		city: "Leeds",
+		zip: "LS1 4DY",
+		street: "7 King's Yard, Unit B",
+		offset: 0,
+		dial: "+44113",
+	},
+	{
+		country: "DE",
+		city: "Köln",
+		zip: "50667",
+		street: "Große Budengasse 3",
+		offset: 60,
+		dial: "+49221",
+	},
+	{
+		country: "FR",
+		city: "Saint-Étienne",
+		zip: "42000",
+		street: "12 rue de l'Épreuve",
+		offset: 60,
+		dial: "+33477",
+	},
+	{
+		country: "BR",
+		city: "São Paulo",
+		zip: "01310-100",
+		street: "Av. Paulista, 900",
+		offset: -3 * 60,
+		dial: "+5511",
+	},
+	{
+		country: "JP",
+		city: "京都市",
+		zip: "604-8001",
+		street: "河原町通三条上る",
+		offset: 9 * 60,
+		dial: "+8175",
+	},
+	{
+		country: "EG",
+		city: "القاهرة",
+		zip: "11511",
+		street: "شارع طلعت حرب ١٢",
+		offset: 2 * 60,
+		dial: "+202",
+	},
+	{
+		country: "IN",
+		city: "Kochi",
+		zip: "682001",
+		street: "Princess St. #4",
+		offset: 330,
+		dial: "+91484",
+	},
+	{
+		country: "CA",
+		city: "St. John's",
+		zip: "A1C 1A1",
+		street: "Duckworth St 88",
+		offset: -210,
+		dial: "+1709",
+	},
+];
+
+export const PEOPLE = {
+	US: {
+		first: ["Ava", "Mary-Jane", "DeShawn", "Noah", "Robert “Bob”"],
+		last: ["Miller", "O'Neil", "Smith, Jr.", "Nguyen", "Washington"],
+	},
+	GB: {
+		first: ["Siân", "Oliver", "Priya", "Zoë", "Angus"],
+		last: ["O'Brien", "Clarke", "Llŷr", "Smyth-Jones", "Null"],
+	},
+	DE: {
+		first: ["Jürgen", "Lena", "Günther", "Mia", "Karl-Heinz"],
+		last: ["Groß", "Müller", "von der Heyde", "Schäfer"],
+	},
+	FR: {
+		first: ["Chloé", "Zoé", "François", "Anaïs", "Loïc"],
+		last: ["L'Hôte", "Lefèvre", "D’Arc", "Benoît"],
+	},
+	BR: {
+		first: ["João", "Inês", "Antônio", "Conceição"],
+		last: ["da Silva", "Gonçalves", "Araújo", "Magalhães"],
+	},
+	JP: {
+		first: ["陽菜", "蓮", "さくら", "ケンジ"],
+		last: ["佐藤", "鈴木", "髙橋", "渡邉"],
+	},
+	EG: {
+		first: ["أحمد", "فاطمة", "يوسف", "ليلى"],
+		last: ["حسن", "عبد الله", "السيد"],
+	},
+	IN: {
+		first: ["Anjali", "അനു", "Ravi", "लक्ष्मी"],
+		last: ["Menon", "Nair", "Iyer", "शर्मा"],
+	},
+	CA: {
+		first: ["Maëlle", "Liam", "Sophie 🌿", "Étienne"],
+		last: ["Tremblay", "Roy", "MacDonald", "Singh"],
+	},
+};
+
+export const PRODUCTS = [
+	["KTL-001", 'Gooseneck kettle 12"', "Brew", 6490, 940],
+	["KTL-002", "Bouilloire en fonte, émaillée", "Brew", 12450, 2300],
+	["DRP-001", "Dripper V60 – 1 cup", "Brew", 950, 110],
+	["DRP-002", 'Dripper "Kyoto" 京都', "Brew", 3200, 240],
+	["FLT-100", "Paper filters (100)", "Brew", 499, 60],
+	["FLT-400", "Paper filters (400)", "Brew", 1510, 230],
+	["GRD-001", "Hand grinder", "Grind", 8900, 610],
+	["GRD-002", "Grinder Pro, 64 mm", "Grind", 123450, 9800],
+	["MUG-001", "Mug, speckled", "Table", 1400, 380],
+	["MUG-002", "Mug ☕ travel", "Table", 2210, 290],
+	["MUG-003", "Tasse « Léa »", "Table", 1875, 350],
+	["TEA-001", "Sencha 煎茶 100 g", "Tea", 1180, 120],
+	["TEA-002", "Earl Grey, loose", "Tea", 890, 130],
+	["TEA-003", "شاي بالنعناع", "Tea", 720, 110],
+	["COF-001", "House blend 250 g", "Coffee", 1100, 260],
+	["COF-002", "House blend 1 kg", "Coffee", 3850, 1020],
+	["COF-003", "Yirgacheffe 250 g", "Coffee", 1645, 260],
+	["COF-004", "Décaf d'Oaxaca", "Coffee", 1390, 260],
+	["SPN-001", "Measuring spoon", "Table", 333, 40],
+	["CLN-001", "Descaler; 2 × 50 g", "Care", 799, 130],
+	["STK-001", "Sticker", null, 10, 2],
+	["GFT-050", "Gift card", null, 5000, 0],
+].map(([sku, name, category, cents, grams]) => ({
+	sku,
+	name,
+	category,
+	cents,
+	grams,
+}));
+
+export const COMPANY_NAMES = [
+	"Café Größenwahn GmbH",
+	"O'Malley & Sons, Ltd.",
+	"株式会社 青山珈琲",
+	"مقهى النيل",
+	'"The Daily Grind" LLC',
+	"Pão & Cia",
+	"Fjord Kaffe AS",
+	"Maison Brûlée",
+	"Null Island Roasters",
+	"Blue Door Bakery",
+	"Tasse & Teller",
+	"Kochi Coir Café",
+	"Harbour Hotel Group",
+	"Zażółć Sp. z o.o.",
+	"Crème de la Crème 🍮",
+	"Northwind Offices",
+	"Studio Ångström",
+	"Teahouse «Самовар»",
+	"Bean There, Done That",
+	"Hôtel de l'Étoile",
+	"Rocket Cowork",
+	"Little Acorns Nursery",
+	"Weiß & Schwarz OHG",
+	"Green Room Theatre",
+	"Quay 9",
+	"Señor Molino, S.A.",
+];
+
+export const PAGES = [
+	["/", "Home"],
+	["/collections/coffee", "Coffee"],
+	["/collections/tea", "Tea – 茶"],
+	["/products/ktl-001", 'Gooseneck kettle 12"'],
+	["/products/mug-003", "Tasse « Léa »"],
+	["/products/cof-003", "Yirgacheffe 250 g"],
+	["/search", "Search"],
+	["/cart", "Your cart, 2 items"],
+	["/checkout", "Checkout"],
+	["/pages/om-oss-%C3%A5", "Om oss å"],
+	["/blog/why-we-don%27t-roast-dark", "Why we don't roast dark"],
+];
+
+export const SCREENS = [
+	["Home", "Shop"],
+	["Product Detail", "Shop"],
+	["Cart", "Shop"],
+	["Scan & Brew", "Brew"],
+	["Timer ⏱", "Brew"],
+	["Rewards", "Account"],
+	["Settings", " "],
+	["Onboarding", null],
+];
+
+export const ABOUT = [
+	"Prefers e-mail; calls after 18:00, please.",
+	'Says "no plastic, ever".',
+	"Runs the café next door\nand buys for both kitchens.",
+	"Met at the Köln fair ☕️🤝 (👩🏽‍🍳 chef)",
+	"line one\r\nline two\ttabbed; C:\\orders\\2024",
+	" ",
+	"كتب لنا مرتين عن الشحن إلى القاهرة.",
+];

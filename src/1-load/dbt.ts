@@ -1,0 +1,154 @@
+import { access } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { dbtProjectMissing, settingNotPlain } from "../diagnostics/codes/load.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { spanOf } from "../diagnostics/span.js";
+import type { LoadedDbt, ProjectOptions } from "../types/loaded.js";
+import type { Json, YamlFile } from "../types/source.js";
+import { parseCatalog } from "./catalog.js";
+import { type ReadYaml, readText, readYaml } from "./files.js";
+import { parseManifest } from "./manifest.js";
+
+export interface FoundDbt {
+	readonly dbt: LoadedDbt | null;
+	readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The dbt project that tailrace.yml names or that is beside or above it, with its artifacts and profiles. */
+export async function loadDbt(
+	project: YamlFile,
+	options: ProjectOptions & { readonly root: string },
+): Promise<FoundDbt> {
+	const { root } = options;
+	const settings = dbtSettings(project, options.target);
+	if (settings.diagnostics.length > 0) return { dbt: null, diagnostics: settings.diagnostics };
+
+	const projectDir = await findDbtProject(root, settings.projectDir?.text ?? null);
+	if (projectDir === null) {
+		const named = settings.projectDir;
+		if (named === null) return { dbt: null, diagnostics: [] };
+		const span = spanOf({
+			file: project,
+			pointer: named.pointer,
+			part: "value",
+		});
+		return {
+			dbt: null,
+			diagnostics: [dbtProjectMissing(span, { folder: named.text })],
+		};
+	}
+	const written = await readYaml(root, join(projectDir, "dbt_project.yml"), {
+		isOurs: false,
+	});
+	if (written.file === null) return { dbt: null, diagnostics: written.diagnostics };
+	const targetPath =
+		settings.targetPath?.text ?? plainText(memberOf(written.file.value, "target-path")) ?? "target";
+	const artifacts = await loadArtifacts(root, resolve(projectDir, targetPath));
+	const profiles = hasWarehouse(project, settings.target) ? null : await findProfiles(projectDir, options);
+	return {
+		dbt: {
+			projectDir,
+			project: written.file,
+			profiles: profiles?.file ?? null,
+			manifest: artifacts.manifest,
+			catalog: artifacts.catalog,
+		},
+		diagnostics: [...artifacts.diagnostics, ...(profiles?.diagnostics ?? [])],
+	};
+}
+
+interface PlainSetting {
+	readonly text: string;
+	readonly pointer: string;
+}
+
+/** The settings that say which files to read, of the chosen target first. They are read before anything is checked. */
+function dbtSettings(project: YamlFile, chosen: string | null) {
+	const diagnostics: Diagnostic[] = [];
+	const targets = memberOf(project.value, "targets");
+	const names = typeof targets === "object" && targets !== null ? Object.keys(targets) : [];
+	const target = chosen ?? read(["default_target"])?.text ?? (names.length === 1 ? (names[0] ?? null) : null);
+	const inTarget = target === null ? [] : ["targets", target];
+	const setting = (name: string) =>
+		(target === null ? null : read([...inTarget, "dbt", name])) ?? read(["dbt", name]);
+	return {
+		target,
+		projectDir: setting("project_dir"),
+		targetPath: setting("target_path"),
+		diagnostics,
+	};
+
+	function read(steps: readonly string[]): PlainSetting | null {
+		const value = steps.reduce(memberOf, project.value);
+		if (typeof value !== "string") return null;
+		const pointer = `/${steps.join("/")}`;
+		if (!value.includes("{{")) return { text: value, pointer };
+		diagnostics.push(
+			settingNotPlain(spanOf({ file: project, pointer, part: "value" }), {
+				name: steps.join("."),
+			}),
+		);
+		return null;
+	}
+}
+
+function hasWarehouse(project: YamlFile, target: string | null): boolean {
+	const inTarget = target === null ? null : ["targets", target, "warehouse"].reduce(memberOf, project.value);
+	return inTarget !== null || memberOf(project.value, "warehouse") !== null;
+}
+
+async function findDbtProject(root: string, named: string | null): Promise<string | null> {
+	const first = resolve(root, named ?? ".");
+	for (let folder = first; ; folder = dirname(folder)) {
+		if (await exists(join(folder, "dbt_project.yml"))) return folder;
+		if (named !== null || folder === dirname(folder)) return null;
+	}
+}
+
+async function loadArtifacts(root: string, folder: string) {
+	const manifestText = await readText(root, join(folder, "manifest.json"));
+	const catalogText = await readText(root, join(folder, "catalog.json"));
+	const manifest = manifestText.file === null ? null : parseManifest(manifestText.file);
+	const catalog = catalogText.file === null ? null : parseCatalog(catalogText.file);
+	const unreadable = [manifestText.diagnostic, catalogText.diagnostic].filter(
+		(diagnostic) => diagnostic !== null,
+	);
+	return {
+		manifest: manifest?.manifest ?? null,
+		catalog: catalog?.catalog ?? null,
+		diagnostics: [...unreadable, ...(manifest?.diagnostics ?? []), ...(catalog?.diagnostics ?? [])],
+	};
+}
+
+/** dbt's own order: the folder given is the only one; else the project's folder, then .dbt of the home folder. */
+async function findProfiles(
+	projectDir: string,
+	options: ProjectOptions & { readonly root: string },
+): Promise<ReadYaml | null> {
+	const { root, profilesDir, homeDir } = options;
+	const usual = [projectDir, root, ...(homeDir === null ? [] : [join(homeDir, ".dbt")])];
+	for (const folder of profilesDir === null ? usual : [resolve(profilesDir)]) {
+		const read = await readYaml(root, join(folder, "profiles.yml"), {
+			isOurs: false,
+		});
+		if (read.isFound) return read;
+	}
+	return null;
+}
+
+function memberOf(value: Json, key: string): Json {
+	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
+	// A list has no such keys of its own, so this is a map.
+	return (value as { readonly [key: string]: Json })[key] ?? null;
+}
+
+function plainText(value: Json): string | null {
+	return typeof value === "string" && !value.includes("{{") ? value : null;
+}
+
+async function exists(path: string): Promise<boolean> {
+	return access(path).then(
+		() => true,
+		() => false,
+	);
+}

@@ -1,0 +1,110 @@
+import {
+	behaviorNotAllowed,
+	fieldMissing,
+	fieldNotOfCall,
+	mappingChangeNotAllowed,
+	removalNotAllowed,
+} from "../diagnostics/codes/resolve.js";
+import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
+import { pointerTo, spanOf, spanOfMap } from "../diagnostics/span.js";
+import type { SyncSpec } from "../types/generated/sync.js";
+import type { ResolvedSync } from "../types/resolved.js";
+import type { JsonObject, YamlFile } from "../types/source.js";
+import { callRules, commonFields } from "./call-rules.js";
+
+export type CallSettings = Pick<ResolvedSync, "call" | "behavior" | "onRemoved" | "onMappingChange">;
+
+/** What a call does when rows come, change and go, with defaults; and whether that and the mapping go together. */
+export function readCallSettings(
+	spec: SyncSpec,
+	file: YamlFile,
+): { value: CallSettings; diagnostics: Diagnostic[] } {
+	const { call } = spec;
+	const rule = callRules[call];
+	const behavior = spec.behavior ?? rule.behaviors[0];
+	const isUpdated = behavior === "update_or_create";
+	const onMappingChange = spec.on_mapping_change ?? (isUpdated ? "changed" : "forward");
+	const onRemoved = readRemoval(spec);
+	const diagnostics: Diagnostic[] = [];
+
+	if (!rule.behaviors.includes(behavior)) {
+		diagnostics.push(
+			behaviorNotAllowed(placeOf("behavior"), {
+				call,
+				behavior,
+				allowed: rule.behaviors,
+			}),
+		);
+	} else if (!isUpdated && onMappingChange !== "forward") {
+		diagnostics.push(
+			mappingChangeNotAllowed(placeOf("on_mapping_change"), {
+				behavior,
+				written: onMappingChange,
+			}),
+		);
+	}
+	if (onRemoved !== "ignore" && (!rule.hasRemoval || behavior === "send")) {
+		diagnostics.push(removalNotAllowed(placeOf("on_removed"), { call, behavior }));
+	}
+	return {
+		value: { call, behavior, onRemoved, onMappingChange },
+		diagnostics: [...diagnostics, ...checkFields(spec, file, behavior)],
+	};
+
+	function placeOf(key: string): Span {
+		return spanOf({ file, pointer: `/${key}`, part: "value" });
+	}
+}
+
+function readRemoval({ on_removed: written = "ignore" }: SyncSpec): CallSettings["onRemoved"] {
+	if (typeof written === "string") return written;
+	// The schema says a map; the generator writes that as {}.
+	return {
+		event: written.event,
+		properties: (written.properties ?? {}) as JsonObject,
+	};
+}
+
+function checkFields(spec: SyncSpec, file: YamlFile, behavior: CallSettings["behavior"]): Diagnostic[] {
+	const { call, mapping } = spec;
+	const rule = callRules[call];
+	const known = [...rule.fields, ...commonFields];
+	const diagnostics: Diagnostic[] = [];
+	for (const field of Object.keys(mapping)) {
+		const place = spanOf({
+			file,
+			pointer: pointerTo("/mapping", field),
+			part: "key",
+		});
+		if (!known.includes(field)) {
+			diagnostics.push(
+				fieldNotOfCall(place, {
+					field,
+					call,
+					suggestion: betterField(field, known),
+				}),
+			);
+		} else if (field === "messageId" && behavior !== "send") {
+			const suggestion = "remove it: a row that is sent again needs a new message id";
+			diagnostics.push(
+				fieldNotOfCall(place, {
+					field,
+					call: `${call} with \`behavior: ${behavior}\``,
+					suggestion,
+				}),
+			);
+		}
+	}
+	for (const fields of rule.required) {
+		if (fields.some((field) => Object.hasOwn(mapping, field))) continue;
+		diagnostics.push(fieldMissing(spanOfMap(file, "/mapping"), { call, fields }));
+	}
+	return diagnostics;
+}
+
+/** traits and properties are the same thing under two names, and are confused most. */
+function betterField(field: string, known: readonly string[]): string | null {
+	const twin = { traits: "properties", properties: "traits" }[field];
+	return twin !== undefined && known.includes(twin) ? `use \`${twin}\`` : didYouMean(field, known, "fields");
+}

@@ -1,0 +1,69 @@
+import { manifestOfOther, warehouseUnsupported } from "../diagnostics/codes/resolve.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { pointerTo, spanOf } from "../diagnostics/span.js";
+import type { LoadedProject } from "../types/loaded.js";
+import type { Connections, UnreadSettings } from "../types/resolved.js";
+import type { Json } from "../types/source.js";
+import { findProfileOutput } from "./dbt-profile.js";
+import type { ProjectSettings } from "./project-settings.js";
+import type { ResolveOptions } from "./resolve-options.js";
+
+const supported: readonly string[] = ["duckdb"];
+
+/** Where everything that is connected to is written, still unread. */
+export function readConnections(
+	{ settings, file }: ProjectSettings,
+	loaded: LoadedProject,
+	options: ResolveOptions & { readonly target: string },
+): {
+	readonly value: Connections | null;
+	readonly diagnostics: readonly Diagnostic[];
+} {
+	const origin = { baseDir: loaded.root, origin: "tailrace.yml", file };
+	const written = settings.warehouse;
+	const found =
+		written === undefined
+			? findProfileOutput(loaded.dbt, settings, options)
+			: {
+					value: { ...origin, type: written.type, settings: { ...written }, pointer: "/warehouse" },
+					diagnostics: [],
+				};
+	if (found.value === null) return { value: null, diagnostics: found.diagnostics };
+	const wrong = checkWarehouse(found.value, loaded);
+	if (wrong.length > 0) return { value: null, diagnostics: wrong };
+
+	const { type = "duckdb", path, schema = "tailrace" } = settings.state ?? {};
+	const destinations = Object.entries(settings.destinations).map(([name, destination]) => {
+		// Plain settings, as the schema says.
+		const own = { ...destination } as Record<string, Json>;
+		const pointer = pointerTo("/destinations", name);
+		return [name, { ...origin, type: destination.type, settings: own, pointer }] as const;
+	});
+	return {
+		value: {
+			warehouse: { ...found.value, settings: { schema: "main", ...found.value.settings } },
+			state: path === undefined ? null : { ...origin, type, settings: { type, path }, pointer: "/state" },
+			stateSchema: schema,
+			destinations: Object.fromEntries(destinations),
+		},
+		diagnostics: [],
+	};
+}
+
+function checkWarehouse({ type, file, pointer }: UnreadSettings, { dbt }: LoadedProject): Diagnostic[] {
+	const place = spanOf({
+		file,
+		pointer: pointerTo(pointer, "type"),
+		part: "value",
+	});
+	if (!supported.includes(type)) return [warehouseUnsupported(place, { type, supported })];
+	const manifest = dbt?.manifest;
+	if (!manifest?.adapterType || manifest.adapterType === type) return [];
+	return [
+		manifestOfOther(place, {
+			manifest: manifest.path,
+			adapter: manifest.adapterType,
+			warehouse: type,
+		}),
+	];
+}

@@ -1,0 +1,95 @@
+import { secretInClear, unknownTimezone, variableNotPlain } from "../diagnostics/codes/resolve.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { didYouMean } from "../diagnostics/did-you-mean.js";
+import { pointerTo, spanOf } from "../diagnostics/span.js";
+import { renderTree, type SettingFunctions, settingFunctions } from "../jinja/render-settings.js";
+import type { ProjectFile } from "../types/generated/project.js";
+import type { Json, JsonObject, YamlFile } from "../types/source.js";
+import type { ResolveOptions } from "./resolve-options.js";
+import { mergeTarget } from "./target.js";
+
+export interface ProjectSettings {
+	/** Merged with the target and rendered, connections aside. */
+	readonly settings: ProjectFile;
+	/** The merged file, unrendered; its pointers are those of `settings`. */
+	readonly file: YamlFile;
+	readonly vars: Readonly<Record<string, string | number | boolean>>;
+	readonly functions: SettingFunctions;
+}
+
+const connections = /^\/(warehouse|destinations)(\/|$)|^\/state\/(type|path)$/;
+const unread = /^\/(targets|anchors|vars)(\/|$)/;
+
+/** The project's settings for one target. Null when they do not hold together. */
+export function readProjectSettings(
+	project: YamlFile,
+	target: string,
+	options: ResolveOptions,
+): {
+	readonly value: ProjectSettings | null;
+	readonly diagnostics: readonly Diagnostic[];
+} {
+	const file = mergeTarget(project, target);
+	const ofVars = renderTree(file, settingFunctions({ vars: null, env: options.env }), { pointer: "/vars" });
+	const { vars, diagnostics: ofOptions } = mergeVars(ofVars.value, options.vars);
+	const functions = settingFunctions({ vars, env: options.env });
+	const isLeft = (pointer: string) => connections.test(pointer) || unread.test(pointer);
+	const rendered = renderTree(file, functions, { isLeft });
+	const rendering = [...ofVars.diagnostics, ...ofOptions, ...rendered.diagnostics];
+	if (rendering.length > 0) return { value: null, diagnostics: rendering };
+
+	// A map, as the file's value was.
+	const value: Json = {
+		...(rendered.value as JsonObject),
+		...(Object.keys(vars).length === 0 ? {} : { vars }),
+	};
+	const found = options.checks.project({ ...file, value });
+	if (found.length > 0) return { value: null, diagnostics: found };
+	// The check is what makes the value a project file.
+	const settings = value as unknown as ProjectFile;
+	const diagnostics = [...checkTimezone(settings, file), ...findClearSecrets(settings, file)];
+	return { value: { settings, file, vars, functions }, diagnostics };
+}
+
+function mergeVars(written: Json, given: Readonly<Record<string, Json>>) {
+	const vars: Record<string, string | number | boolean> = {};
+	const diagnostics: Diagnostic[] = [];
+	for (const [name, value] of Object.entries({
+		...(typeof written === "object" ? written : {}),
+		...given,
+	})) {
+		if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+			vars[name] = value;
+		else diagnostics.push(variableNotPlain(null, { name }));
+	}
+	return { vars, diagnostics };
+}
+
+function checkTimezone({ timezone }: ProjectFile, file: YamlFile): Diagnostic[] {
+	if (timezone === undefined || isTimezone(timezone)) return [];
+	const place = spanOf({ file, pointer: "/timezone", part: "value" });
+	const suggestion = didYouMean(timezone, ["UTC", ...Intl.supportedValuesOf("timeZone")], "time zones");
+	return [unknownTimezone(place, { name: timezone, suggestion })];
+}
+
+function isTimezone(name: string): boolean {
+	if (/^[+-]/.test(name)) return false;
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function findClearSecrets(settings: ProjectFile, file: YamlFile): Diagnostic[] {
+	return Object.entries(settings.destinations).flatMap(([name, { write_key }]) => {
+		if (write_key.includes("{{")) return [];
+		const pointer = pointerTo("/destinations", name, "write_key");
+		return [
+			secretInClear(spanOf({ file, pointer, part: "key" }), {
+				name: "write_key",
+			}),
+		];
+	});
+}

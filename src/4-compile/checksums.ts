@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import type { CompiledChecksums, CompiledSync } from "../types/generated/compiled.js";
+
+/** What a reviewed plan and the state compare a sync by. */
+export function checksumSync(sync: Omit<CompiledSync, "checksums">): CompiledChecksums {
+	const { columns, mapping, removal, model, where, key } = sync;
+	const { description, tags, owner, path, ...rest } = sync;
+	return {
+		mapping: checksum({ columns, mapping, removal }),
+		source: checksum({ model, where, key }),
+		sync: checksum(rest),
+	};
+}
+
+function checksum(value: unknown): string {
+	return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");
+}
+
+/** JSON with sorted keys and no white space. */
+function canonicalJson(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
+}

@@ -1,0 +1,26 @@
+import { analyzeLiquid } from "../mapping/analyze-liquid.js";
+import type { Json } from "../types/source.js";
+import { isLiquid, type MappingContext } from "./mapping-context.js";
+
+/** Fields that say who or what an event is about. */
+export const idFields: readonly string[] = ["userId", "anonymousId", "groupId", "previousId"];
+
+/** The columns that ids are made of. Read ahead, because `$columns` may be written before an id. */
+export function idColumns({ sync, liquid }: MappingContext): string[] {
+	return idFields.flatMap((field) => {
+		const text = templateOf(sync.mapping[field]);
+		if (text === null || !isLiquid(text)) return [];
+		return analyzeLiquid(text, {
+			liquid,
+			hasItem: false,
+			extraNames: [],
+		}).columns.map(({ name }) => name);
+	});
+}
+
+function templateOf(written: Json | undefined): string | null {
+	if (typeof written === "string") return written;
+	if (typeof written !== "object" || written === null || Array.isArray(written)) return null;
+	const { $value: value } = written as { readonly $value?: Json };
+	return typeof value === "string" ? value : null;
+}

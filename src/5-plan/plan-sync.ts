@@ -1,0 +1,226 @@
+import { createHash } from "node:crypto";
+import { createEffectOf } from "../changes/effect-of.js";
+import type { Destination } from "../destinations/destination.js";
+import { sealChangeSet } from "../state/change-sets.js";
+import { freezeChanges } from "../state/freeze.js";
+import { snapshotRelations } from "../state/overlay.js";
+import { bucketEnds, type ChangeSource, readPage } from "../state/pages.js";
+import type { ChangeSetHeader, StateScope, SyncState, Tally } from "../state/store.js";
+import { createSync, keepMapping } from "../state/sync-state.js";
+import { changeTables, syncId } from "../state/tables.js";
+import type { Allow } from "../types/allow.js";
+import type { BoundSync, EarlierMapping } from "../types/bound.js";
+import type { InvalidRows, SyncPlan } from "../types/generated/plan.js";
+import type { Warehouse } from "../warehouses/warehouse.js";
+import { classifyEdit } from "./edit-class.js";
+import { blockersOf, crossedGuards, neededAllowances } from "./guards.js";
+import { createEffectTally, type EffectTally, maskKeyText } from "./tally-effects.js";
+
+/** All that one sync's plan is made from. */
+export interface SyncPlanning {
+	readonly warehouse: Warehouse;
+	readonly scope: StateScope;
+	readonly destination: Destination;
+	readonly bound: BoundSync;
+	readonly earlier: readonly EarlierMapping[];
+	/** null: there is no state yet. */
+	readonly state: SyncState | null;
+	readonly open: ChangeSetHeader | null;
+	/** Milliseconds since 1970 until which a frozen plan holds; null for a speculative plan. */
+	readonly expiresAt: number | null;
+	readonly allows: readonly Allow[];
+	/** Names the draft's tables until they are sealed. */
+	readonly draft: string;
+	readonly onRows: (rows: number) => void;
+}
+
+const pageRows = 5_000;
+
+/** Freezes one sync's changes, reads what each would send, and says it as a plan. */
+export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
+	const { warehouse, scope, bound, earlier, state, expiresAt } = planning;
+	const place = expiresAt === null ? "scratch" : "state";
+	const tables = changeTables(warehouse.schemaOf(place), planning.draft);
+	const isKnown = state !== null && state.applied !== null;
+	const hasSnapshot = isKnown || planning.open !== null;
+	const snapshot = snapshotRelations(warehouse, scope, {
+		sync: bound.sync.name,
+		open: planning.open,
+	});
+	const { tally, content } = await freezeChanges({
+		warehouse,
+		place,
+		tables,
+		diff: { bound, earlier, keys: hasSnapshot ? snapshot.keys : null },
+		rows: hasSnapshot ? snapshot.rows : null,
+		hasState: state !== null,
+	});
+	const edit = classifyEdit(planning.open?.bound ?? state?.applied ?? null, bound);
+	const effects = await tallyEffects(planning, { warehouse, place, tables }, edit.isSourceEdited);
+	const plan = syncPlan(planning, { tally, effects, edit });
+	if (expiresAt === null) return plan;
+	if (tally.candidates === 0 && isInForce(planning)) {
+		await warehouse.use({ places: ["state"] }, async (session) => {
+			for (const table of [tables.changes, tables.before]) await session.execute(`DROP TABLE ${table}`);
+		});
+		return plan;
+	}
+	const digest = digestOf(planning, content);
+	const header: ChangeSetHeader = {
+		digest,
+		sync: bound.sync.name,
+		baseSerial: plan.base_serial,
+		bound,
+		earlier,
+		isSourceEdited: edit.isSourceEdited,
+		toSend: plan.to_send.events,
+		blockers: blockersOf(plan.guards, plan.allowances),
+		expiresAt,
+	};
+	await warehouse.use({ places: ["state"] }, async (session) => {
+		await createSync(session, warehouse, scope, bound.sync.name);
+		await keepMapping(session, warehouse, syncId(scope, bound.sync.name), bound.mapping);
+		await sealChangeSet(session, warehouse, scope, { draft: tables, header });
+	});
+	return { ...plan, change_set: digest };
+}
+
+async function tallyEffects(
+	planning: SyncPlanning,
+	source: ChangeSource,
+	isSourceEdited: boolean,
+): Promise<EffectTally> {
+	const { bound, earlier, destination, scope } = planning;
+	const effectOf = createEffectOf({
+		bound,
+		earlier,
+		isSourceEdited,
+		destination,
+	});
+	const tally = createEffectTally(destination, {
+		sensitive: bound.sync.sensitive,
+		projectId: scope.projectId,
+	});
+	const ends = await bucketEnds(source);
+	for (const [bucket, end] of ends.entries()) {
+		for (let after = 0; after < end; after += pageRows) {
+			const changes = await readPage(source, {
+				bucket,
+				after,
+				upTo: after + pageRows,
+			});
+			for (const change of changes) tally.add(change, effectOf(change));
+			planning.onRows(changes.length);
+		}
+	}
+	return tally.result();
+}
+
+function syncPlan(
+	planning: SyncPlanning,
+	parts: {
+		readonly tally: Tally;
+		readonly effects: EffectTally;
+		readonly edit: ReturnType<typeof classifyEdit>;
+	},
+): SyncPlan {
+	const { bound, state, allows, open } = planning;
+	const { tally, effects, edit } = parts;
+	const { sync } = bound;
+	const counts = {
+		...effects.counts,
+		unchanged: tally.total - tally.nullKeys - tally.duplicateKeyRows - tally.present,
+		invalid: effects.counts.invalid + tally.nullKeys + tally.duplicateKeyRows,
+	};
+	const isFirstRun = edit.changeClass === "first_run";
+	const isResend = sync.on_mapping_change === "all" && effects.cause.edit > 0;
+	const facts = {
+		sync: sync.name,
+		guards: sync.guards,
+		counts,
+		cause: effects.cause,
+		events: effects.toSend.events,
+		snapshotRows: state?.rows ?? 0,
+		modelRows: tally.total,
+		isFirstRun,
+	};
+	return {
+		name: sync.name,
+		path: sync.path,
+		call: sync.call,
+		behavior: sync.behavior,
+		model: sync.model.label,
+		destination: sync.destination.name,
+		on_removed: sync.on_removed,
+		checksum: sync.checksums.sync,
+		base_serial: state?.serial ?? 0,
+		open_change_set: open?.digest ?? null,
+		change_class: edit.changeClass,
+		counts: {
+			added: counts.added,
+			changed: counts.changed,
+			removed: counts.removed,
+			unchanged: counts.unchanged,
+			silent: counts.silent,
+			invalid: counts.invalid,
+		},
+		cause: effects.cause,
+		to_send: effects.toSend,
+		allowances: neededAllowances({ name: sync.name, change_class: edit.changeClass, isResend }, allows),
+		guards: crossedGuards(facts, allows),
+		change_set: null,
+		mapping_changes: [...edit.mappingChanges],
+		fields: effects.fields,
+		samples: effects.samples,
+		invalid: [...keyProblems(planning, tally), ...effects.invalid],
+	};
+}
+
+/** Whether the sync is exactly the one applied last, so that a plan without changes has nothing to write down. */
+function isInForce({ bound, state }: SyncPlanning): boolean {
+	const applied = state?.applied ?? null;
+	return (
+		applied?.sync.checksums.sync === bound.sync.checksums.sync && applied.mapping.id === bound.mapping.id
+	);
+}
+
+/** Rows that have no place in a change set because nothing names them, or too many rows share a name. */
+function keyProblems({ bound, scope }: SyncPlanning, tally: Tally): readonly InvalidRows[] {
+	const key = bound.sync.key.map((column) => `\`${column}\``).join(", ");
+	const problems: InvalidRows[] = [];
+	if (tally.nullKeys > 0) {
+		problems.push({
+			code: "row/key-null",
+			field: null,
+			message: `the key ${key} is null`,
+			hint: "add a not_null test to the model, or leave such rows out with `where`",
+			rows: tally.nullKeys,
+			keys: [],
+		});
+	}
+	if (tally.duplicateKeys > 0) {
+		problems.push({
+			code: "row/key-duplicate",
+			field: null,
+			message: `${tally.duplicateKeys} keys of ${key} stand more than once`,
+			hint: "add a unique test to the model, or name more columns in `key`",
+			rows: tally.duplicateKeyRows,
+			keys: tally.duplicateSamples.slice(0, 3).map((text) => maskKeyText(text, scope.projectId)),
+		});
+	}
+	return problems;
+}
+
+/** Names a change set by what it holds and what it was compared with: freezing the same twice gives the same name. */
+function digestOf({ scope, bound, state }: SyncPlanning, content: string): string {
+	const parts = [
+		scope.projectId,
+		scope.target,
+		bound.sync.name,
+		String(state?.serial ?? 0),
+		bound.sync.checksums.sync,
+		bound.mapping.id,
+		content,
+	];
+	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,134 @@
+import { notAllowed, planExpired, planStale } from "../diagnostics/codes/apply.js";
+import { leaseHeld } from "../diagnostics/codes/state.js";
+import { Refusal } from "../diagnostics/refusal.js";
+import { readChangeSet } from "../state/change-sets.js";
+import { readRun } from "../state/close.js";
+import { beginChangeSet, takeLease } from "../state/lease.js";
+import type { ChangeSetHeader, Lease, Run, SyncState } from "../state/store.js";
+import { readSync } from "../state/sync-state.js";
+import { type Allow, isAllowed } from "../types/allow.js";
+import type { RunResult } from "../types/generated/run-results.js";
+import { type ApplyContext, applyChangeSet } from "./apply-change-set.js";
+
+export interface ApplyOptions extends ApplyContext {
+	/** The syncs to apply, with the change sets of the plan; null resumes what is open and does nothing else. */
+	readonly syncs: readonly {
+		readonly name: string;
+		readonly changeSet: string | null;
+	}[];
+	readonly allows: readonly Allow[];
+	/** Who we are, for others to read. */
+	readonly holder: string;
+	/** Whether a holder on this machine is surely dead. */
+	readonly isHolderGone: (holder: string) => boolean;
+}
+
+/** Renewed every two seconds; requests time out sooner than half of it. */
+const leaseDuration = 60_000;
+
+/**
+ * Applies the change sets of a plan and nothing else. A sync whose change set is open is resumed first, with the
+ * mapping and the ids it was begun with.
+ */
+export async function applyPlan(options: ApplyOptions): Promise<readonly RunResult[]> {
+	const results: RunResult[] = [];
+	for (const sync of options.syncs) {
+		options.signal.throwIfAborted();
+		results.push(...(await applySync(options, sync)));
+	}
+	return results;
+}
+
+async function applySync(
+	options: ApplyOptions,
+	{ name, changeSet }: ApplyOptions["syncs"][number],
+): Promise<readonly RunResult[]> {
+	const results: RunResult[] = [];
+	let state = await stateOf(options, name);
+	if (state.open !== null) {
+		const run = await resume(options, name, state, state.open);
+		results.push(result(run, state.open === changeSet ? "applied" : "resumed"));
+		if (state.open === changeSet) return results;
+		state = await stateOf(options, name);
+	}
+	if (changeSet === null) return results;
+	const { warehouse } = options;
+	const [earlier, header] = await warehouse.use({ places: ["state"] }, async (session) => [
+		await readRun(session, warehouse, changeSet),
+		await readChangeSet(session, warehouse, changeSet),
+	]);
+	if (earlier !== null) return [...results, result(earlier, "done")];
+	if (header === null) throw stale(name, "its rows are not kept any more");
+	return [...results, result(await begin(options, header, state), "applied")];
+}
+
+/** Everything that can refuse a plan is tested here, before the first event, and never again. */
+async function begin(options: ApplyOptions, header: ChangeSetHeader, state: SyncState): Promise<Run> {
+	const { warehouse, scope } = options;
+	if (header.expiresAt < options.now().getTime()) {
+		const at = new Date(header.expiresAt).toISOString();
+		throw new Refusal(planExpired(null, { sync: header.sync, at }), "refused");
+	}
+	for (const { name, actual } of header.blockers) {
+		if (!isAllowed(options.allows, { sync: header.sync, name, actual })) {
+			throw new Refusal(notAllowed(null, { sync: header.sync, name, actual }), "refused");
+		}
+	}
+	const lease = leaseOf(options, header, state);
+	const isMine = await warehouse.use({ places: ["state"] }, (session) =>
+		beginChangeSet(session, warehouse, scope, { header, lease }),
+	);
+	if (!isMine) throw stale(header.sync, `it was at serial ${header.baseSerial} and is at ${state.serial}`);
+	return applyChangeSet(options, { header, lease, epoch: state.epoch });
+}
+
+async function resume(options: ApplyOptions, sync: string, state: SyncState, open: string): Promise<Run> {
+	const { warehouse, scope, isHolderGone } = options;
+	const { holder } = state;
+	if (holder !== null && !state.isLeaseOver && !isHolderGone(holder)) {
+		throw new Refusal(leaseHeld(null, { sync, holder }), "held");
+	}
+	const header = await warehouse.use({ places: ["state"] }, (session) =>
+		readChangeSet(session, warehouse, open),
+	);
+	if (header === null) throw new Error(`change set ${open} of sync ${sync} is open and has no header`);
+	const lease = leaseOf(options, header, state);
+	const isMine = await warehouse.use({ places: ["state"] }, (session) =>
+		takeLease(session, warehouse, scope, lease),
+	);
+	if (!isMine) throw new Refusal(leaseHeld(null, { sync, holder: "another apply" }), "held");
+	return applyChangeSet(options, { header, lease, epoch: state.epoch });
+}
+
+function stateOf({ warehouse, scope }: ApplyOptions, sync: string): Promise<SyncState> {
+	return warehouse.use({ places: ["state"] }, (session) => readSync(session, warehouse, scope, sync));
+}
+
+function leaseOf({ holder }: ApplyOptions, header: ChangeSetHeader, state: SyncState): Lease {
+	return {
+		sync: header.sync,
+		digest: header.digest,
+		token: state.token + 1,
+		holder,
+		duration: leaseDuration,
+	};
+}
+
+function stale(sync: string, reason: string): Refusal {
+	return new Refusal(planStale(null, { sync, reason }), "refused");
+}
+
+function result(run: Run, status: RunResult["status"]): RunResult {
+	return {
+		sync: run.sync,
+		status,
+		change_set: run.digest,
+		serial: run.serial,
+		planned: run.planned,
+		sent: run.sent,
+		silent: run.silent,
+		rejected: run.rejected,
+		invalid: run.invalid,
+		seconds: (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000,
+	};
+}

@@ -1,0 +1,32 @@
+import { connectWarehouse, findState } from "../../connect.js";
+import { type ProjectStatus, readStatus } from "../../state/status.js";
+import type { ProjectArguments } from "../arguments.js";
+import { type CommandContext, readProject, showDiagnostics } from "../context.js";
+import { type ExitCode, exitCodes } from "../exit.js";
+import { showStatus } from "../views/status.js";
+
+export interface StatusArguments extends ProjectArguments {
+	readonly format: "text" | "json";
+}
+
+/** `tailrace status`: what the state says of each sync, and what to do next. Works during an apply. */
+export async function runStatus(context: CommandContext, args: StatusArguments): Promise<ExitCode> {
+	const { host, output } = context;
+	const project = await readProject(context, args);
+	if (project === null) return exitCodes.failed;
+	const connected = await connectWarehouse(project.resolved, host);
+	showDiagnostics(context, connected.diagnostics, args.projectDir);
+	const warehouse = connected.value;
+	if (warehouse === null) return exitCodes.failed;
+	try {
+		const scope = { projectId: project.resolved.id, target: project.resolved.target };
+		const lineage = await findState(warehouse, scope);
+		const names = project.compiled.syncs.map((sync) => sync.name);
+		const syncs = lineage === null ? [] : await readStatus(warehouse, scope, names);
+		const status: ProjectStatus = { target: scope.target, lineage: lineage?.lineage ?? null, syncs };
+		output.data(args.format === "json" ? JSON.stringify(status, null, 2) : showStatus(status, output.paint));
+		return exitCodes.done;
+	} finally {
+		await warehouse.close();
+	}
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { renderDiagnostic } from "../diagnostics/render-text.js";
+import { type CheckedProject, checkProject } from "../pipeline.js";
+import type { CompiledSync } from "../types/generated/compiled.js";
+import { type ProjectArguments, projectOptions, type SelectArguments } from "./arguments.js";
+import type { Output } from "./output.js";
+import type { ProcessHost } from "./process-host.js";
+import { selectSyncs } from "./select-syncs.js";
+
+/** What every command gets. */
+export interface CommandContext {
+	readonly output: Output;
+	readonly host: ProcessHost;
+}
+
+/** Prints diagnostics with the lines they are about. */
+export function showDiagnostics(
+	{ output }: CommandContext,
+	diagnostics: readonly Diagnostic[],
+	projectDir: string,
+): void {
+	const source = (file: string) => {
+		try {
+			return readFileSync(join(resolve(projectDir), file), "utf8");
+		} catch {
+			return null;
+		}
+	};
+	for (const diagnostic of diagnostics) {
+		output.problem(`${renderDiagnostic(diagnostic, { source, styler: output.styler })}\n`);
+	}
+}
+
+/** The checked project, or null after its errors were shown. */
+export async function readProject(
+	context: CommandContext,
+	args: ProjectArguments,
+): Promise<CheckedProject | null> {
+	const { value, diagnostics } = await checkProject(projectOptions(args), context.host);
+	showDiagnostics(context, diagnostics, args.projectDir);
+	return value;
+}
+
+/** The selected syncs, or null when a selector matches nothing, which is most likely a slip. */
+export function chooseSyncs(
+	{ output }: CommandContext,
+	{ compiled }: CheckedProject,
+	args: SelectArguments,
+): readonly CompiledSync[] | null {
+	const { selected, unmatched } = selectSyncs(compiled.syncs, args);
+	if (unmatched.length === 0) return selected;
+	const names = compiled.syncs.map((sync) => sync.name).join(", ");
+	for (const selector of unmatched) output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
+	return null;
+}

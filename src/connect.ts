@@ -1,0 +1,96 @@
+import type { ConnectedDestination } from "./6-apply/apply-change-set.js";
+import { createPace } from "./6-apply/pace.js";
+import { destinationOf, openDestination } from "./destinations/open-destination.js";
+import { stateMissing, stateMoved, stateNewer } from "./diagnostics/codes/state.js";
+import type { Diagnostic, PhaseResult } from "./diagnostics/diagnostic.js";
+import { Refusal } from "./diagnostics/refusal.js";
+import type { Host } from "./host.js";
+import { renderConnection } from "./jinja/render-settings.js";
+import { createState, readLineage } from "./state/birth.js";
+import type { Lineage, StateScope } from "./state/store.js";
+import { stateVersion } from "./state/tables.js";
+import type { ResolvedProject } from "./types/resolved.js";
+import { openWarehouse } from "./warehouses/open-warehouse.js";
+import type { Warehouse } from "./warehouses/warehouse.js";
+
+/** Opens the warehouse with its state. Secrets of the connection are read here and nowhere earlier. */
+export async function connectWarehouse(
+	project: ResolvedProject,
+	host: Host,
+): Promise<PhaseResult<Warehouse>> {
+	const { warehouse, state, stateSchema } = project.connections;
+	const scope = { vars: project.vars, env: host.env };
+	const own = renderConnection(warehouse, scope);
+	const ofState = state === null ? null : renderConnection(state, scope);
+	const diagnostics = [...own.diagnostics, ...(ofState?.diagnostics ?? [])];
+	if (own.settings === null || diagnostics.length > 0) return { value: null, diagnostics };
+	const value = await openWarehouse({
+		type: warehouse.type,
+		settings: own.settings,
+		baseDir: warehouse.baseDir,
+		state:
+			state === null || ofState?.settings == null
+				? null
+				: { settings: ofState.settings, baseDir: state.baseDir },
+		stateSchema,
+		signal: host.signal,
+	});
+	return { value, diagnostics: [] };
+}
+
+/** Opens the destinations that syncs send to; only apply does. */
+export function connectDestinations(
+	project: ResolvedProject,
+	names: readonly string[],
+	host: Host,
+): PhaseResult<Readonly<Record<string, ConnectedDestination>>> {
+	const connected: Record<string, ConnectedDestination> = {};
+	const diagnostics: Diagnostic[] = [];
+	for (const name of new Set(names)) {
+		const unread = project.connections.destinations[name];
+		if (unread === undefined) throw new Error(`destination ${name} was not resolved`);
+		const { settings, diagnostics: unset } = renderConnection(unread, { vars: project.vars, env: host.env });
+		diagnostics.push(...unset);
+		if (settings === null) continue;
+		const { connection, eventsPerSecond } = openDestination(settings);
+		const pace = createPace({ eventsPerSecond, clock: host.clock, wait: host.wait });
+		connected[name] = { destination: destinationOf(unread.type), connection, pace };
+	}
+	return { value: diagnostics.length === 0 ? connected : null, diagnostics };
+}
+
+/** The state's lineage; null when there is none. A copy of a state, or one of a newer Tailrace, is refused. */
+export async function findState(warehouse: Warehouse, scope: StateScope): Promise<Lineage | null> {
+	if (!(await warehouse.hasState())) return null;
+	const lineage = await warehouse.use({ places: ["state"] }, (session) =>
+		readLineage(session, warehouse, scope),
+	);
+	return lineage === null ? null : checked(lineage, warehouse);
+}
+
+/** The state's lineage; where there is none it is born, if that was asked for, or else refused. */
+export async function needState(
+	warehouse: Warehouse,
+	scope: StateScope,
+	{ isBirthAllowed, newId }: { readonly isBirthAllowed: boolean; readonly newId: () => string },
+): Promise<Lineage> {
+	const found = await findState(warehouse, scope);
+	if (found !== null) return found;
+	const missing = new Refusal(stateMissing(null, { target: scope.target }), "refused");
+	if (!isBirthAllowed) throw missing;
+	const born = await warehouse.use({ places: ["state"] }, (session) =>
+		createState(session, warehouse, scope, newId()),
+	);
+	if (born === null) throw missing;
+	return checked(born, warehouse);
+}
+
+function checked(lineage: Lineage, warehouse: Warehouse): Lineage {
+	const { version, location } = lineage;
+	if (version > stateVersion)
+		throw new Refusal(stateNewer(null, { version, known: stateVersion }), "refused");
+	if (location !== warehouse.stateLocation) {
+		throw new Refusal(stateMoved(null, { born: location, now: warehouse.stateLocation }), "refused");
+	}
+	return lineage;
+}

@@ -1,0 +1,31 @@
+import * as apply from "./codes/apply.js";
+import * as compile from "./codes/compile.js";
+import * as load from "./codes/load.js";
+import * as plan from "./codes/plan.js";
+import * as resolve from "./codes/resolve.js";
+import * as row from "./codes/row.js";
+import * as state from "./codes/state.js";
+import * as validate from "./codes/validate.js";
+import * as warehouse from "./codes/warehouse.js";
+import type { DiagnosticKind } from "./define.js";
+
+/** What `explain` and the docs show of a code. */
+export type CatalogueEntry = Pick<DiagnosticKind<never>, "code" | "severity" | "title" | "explanation">;
+
+/** One module an area; a new area adds its line here. */
+const areas: readonly Readonly<Record<string, CatalogueEntry>>[] = [
+	load,
+	validate,
+	resolve,
+	compile,
+	row,
+	plan,
+	apply,
+	state,
+	warehouse,
+];
+
+/** Every code there is, sorted. A test holds codes unique and the list complete. */
+export const catalogue: readonly CatalogueEntry[] = areas
+	.flatMap((area) => Object.values(area))
+	.sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,0 +1,51 @@
+import type { Span } from "./diagnostic.js";
+import { displayWidth, shownText } from "./shown-text.js";
+
+/** The line a span starts on, and where its carets go. */
+export interface CodeFrame {
+	/** Width of the line number, for what is aligned with it. */
+	readonly gutter: number;
+	readonly lineNumber: number;
+	/** As shown: tabs widened, control characters replaced, secrets masked, long lines cut. */
+	readonly line: string;
+	/** Columns before the first caret. */
+	readonly indent: number;
+	readonly carets: number;
+}
+
+/** Columns of the longest line shown whole, and what is kept before the carets of a longer one. */
+const widest = 160;
+const keptBefore = 60;
+
+/** Null when the text does not have the line: the file has changed since. */
+export function codeFrame(text: string, { start, end }: Span): CodeFrame | null {
+	const line = text.split("\n")[start.line - 1]?.replace(/\r$/, "");
+	if (line === undefined) return null;
+	const from = start.column - 1;
+	const to = end.line === start.line ? end.column - 1 : line.trimEnd().length;
+	const before = shownText(line.slice(0, from));
+	const marked = shownText(line.slice(from, to));
+	const isLong = displayWidth(shownText(line)) > widest;
+	const cut = isLong && before.length > keptBefore ? before.length - keptBefore : 0;
+	const secret = secretIn(line);
+	const whole = shownText(secret === null ? line : `${line.slice(0, secret)}***`);
+	const shown = `${cut > 0 ? "…" : ""}${whole.slice(cut, isLong ? cut + widest : undefined)}`;
+	const indent = displayWidth(before.slice(cut)) + (cut > 0 ? 1 : 0);
+	const width = displayWidth(shown);
+	return {
+		gutter: String(start.line).length,
+		lineNumber: start.line,
+		line: shown.trimEnd(),
+		indent: Math.min(indent, width),
+		carets: Math.max(1, Math.min(displayWidth(marked), width - indent)),
+	};
+}
+
+/** Where a secret that is written in clear begins: settings that are secret by name are never shown. */
+function secretIn(line: string): number | null {
+	const found =
+		/\b(write_key|password|pass|token|private_key|private_key_passphrase|client_secret)["']?\s*:\s*(?!["']?\{\{)(?=\S)/.exec(
+			line,
+		);
+	return found === null ? null : found.index + found[0].length;
+}

@@ -1,0 +1,544 @@
+import { define } from "../define.js";
+import type { Span } from "../diagnostic.js";
+
+export const unknownTarget = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-target",
+	severity: "error",
+	title: "the target does not exist",
+	explanation: `A target is a named environment under \`targets\` of tailrace.yml, chosen by --target, else by
+\`default_target\`. Without \`targets\` there is one, called \`default\`:
+
+    default_target: dev
+    targets:
+      dev:  { destinations: { segment: { endpoint: "http://127.0.0.1:8899" } } }
+      prod: { guards: { max_removed: 5% } }`,
+	describe: ({ name, suggestion }) => ({
+		message: `there is no target \`${name}\``,
+		hint: suggestion,
+	}),
+});
+
+export const targetMissing = define<{ names: readonly string[] }>({
+	code: "resolve/target-missing",
+	severity: "error",
+	title: "there are several targets and none is chosen",
+	explanation: `With more than one target Tailrace does not guess. Name one with --target, or set \`default_target\` in
+tailrace.yml, best to an environment where a mistake does no harm.`,
+	describe: ({ names }) => ({
+		message: "there are several targets and none is chosen",
+		hint: `give --target or set \`default_target\`: ${names.map((name) => `\`${name}\``).join(", ")}`,
+	}),
+});
+
+export const unknownVariable = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-variable",
+	severity: "error",
+	title: "a variable is not set",
+	explanation: `\`{{ var('x') }}\` reads \`vars\` of tailrace.yml, with those of the target and of --vars on top. A second
+argument is the default:
+
+    where: "country = '{{ var('country', 'DE') }}'"
+
+The values of \`vars\` themselves may use \`env_var\`, but not \`var\`.`,
+	describe: ({ name, suggestion }) => ({
+		message: `there is no variable \`${name}\``,
+		hint: suggestion ?? `add it to \`vars\` of tailrace.yml, or give --vars '{${name}: ...}'`,
+	}),
+});
+
+export const unsetEnvironment = define<{ name: string }>({
+	code: "resolve/unset-environment",
+	severity: "error",
+	title: "an environment variable is not set",
+	explanation: `\`{{ env_var('X') }}\` reads the environment of the command. It is not set there. Set it, or give a default as
+second argument:
+
+    endpoint: "{{ env_var('SEGMENT_ENDPOINT', 'http://127.0.0.1:8899') }}"
+
+Settings of connections, such as a write key, are read only by commands that connect.`,
+	describe: ({ name }) => ({
+		message: `the environment variable \`${name}\` is not set`,
+		hint: `set it, or give a default: env_var('${name}', '...')`,
+	}),
+});
+
+export const templateInvalid = define<{ problem: string; hint: string | null }>({
+	code: "resolve/template-invalid",
+	severity: "error",
+	title: "a template in a setting cannot be read",
+	explanation: `Settings know a small part of Jinja: \`{{ var('x') }}\` and \`{{ env_var('X', 'default') }}\`, in SQL files also
+\`{{ ref('m') }}\` and \`{{ source('s', 't') }}\`, with the filters as_number, as_bool, as_native, as_text and int. There
+are no tags and no other functions. Inside \`mapping\` another language is spoken: Liquid, with \`row\` and \`vars\`.`,
+	describe: ({ problem, hint }) => ({ message: problem, hint }),
+});
+
+export const variableNotPlain = define<{ name: string }>({
+	code: "resolve/variable-not-plain",
+	severity: "error",
+	title: "a variable of --vars is not a plain value",
+	explanation: `Variables are text, numbers or truth values. Lists and maps have no place in a setting or a template:
+
+    tailrace plan --vars '{country: DE, limit: 10}'`,
+	describe: ({ name }) => ({
+		message: `the variable \`${name}\` of --vars is a list, a map or null`,
+		hint: "give text, a number, true or false",
+	}),
+});
+
+export const unknownTimezone = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-timezone",
+	severity: "error",
+	title: "the time zone does not exist",
+	explanation: `\`timezone\` is a name of the IANA database, such as \`Europe/Berlin\` or \`UTC\`. Abbreviations and offsets are
+refused, because they do not know when summer time begins.`,
+	describe: ({ name, suggestion }) => ({
+		message: `there is no time zone \`${name}\``,
+		hint: suggestion ?? "use an IANA name such as `Europe/Berlin` or `UTC`",
+	}),
+});
+
+export const nameNotUsable = define<{ name: string }>({
+	code: "resolve/name-not-usable",
+	severity: "error",
+	title: "the file's name makes no sync name",
+	explanation: `A sync without \`name\` is called like its file. Names have letters, digits, \`_\` and \`-\`, at most 63, and begin with
+a letter or digit, because they name tables and appear in paths. Rename the file or write \`name\`.`,
+	describe: ({ name }) => ({
+		message: `the file's name makes no sync name: \`${name}\``,
+		hint: "add `name`, with letters, digits, `_` and `-`",
+	}),
+});
+
+export const duplicateSync = define<{
+	name: string;
+	other: string;
+	first: Span;
+}>({
+	code: "resolve/duplicate-sync",
+	severity: "error",
+	title: "two syncs have one name",
+	explanation: `A sync's name names its state, so it must be unique in the project, upper and lower case aside. A sync without
+\`name\` is called like its file; files of one name in two folders collide.`,
+	describe: ({ name, other, first }) => ({
+		message:
+			name === other
+				? `two syncs are called \`${name}\``
+				: `the sync names \`${name}\` and \`${other}\` differ only in case`,
+		hint: "give one of them another `name`",
+		related: [{ message: `\`${other}\` is here`, span: first }],
+	}),
+});
+
+export const modelNotRead = define<{
+	problem: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/model-not-read",
+	severity: "error",
+	title: "a model cannot be read",
+	explanation: `\`model\` says what is read, in one of these ways:
+
+    model: ref('dim_users')            # a dbt model, seed or snapshot
+    model: ref('shop', 'dim_users')    # of a package
+    model: ref('dim_users', v=2)       # one version
+    model: source('app', 'users')      # a dbt source
+    model: { relation: analytics.dim_users }
+    model: { sql_file: users.sql }`,
+	describe: ({ problem, suggestion }) => ({
+		message: `the model cannot be read: ${problem}`,
+		hint: suggestion ?? "write ref('model'), source('schema', 'table'), {relation: ...} or {sql_file: ...}",
+	}),
+});
+
+export const manifestMissing = define<{ label: string; hasDbt: boolean }>({
+	code: "resolve/manifest-missing",
+	severity: "error",
+	title: "a dbt model is named, but there is no manifest.json",
+	explanation: `References to dbt models are looked up in dbt's manifest.json, which is written to dbt's target folder. Make it
+with \`dbt parse\` (no connection needed) or \`dbt docs generate\` (also writes catalog.json, from which columns are known).
+Without dbt, name the table itself:
+
+    model: { relation: analytics.dim_users }`,
+	describe: ({ label, hasDbt }) => ({
+		message: hasDbt
+			? `\`${label}\` needs dbt's manifest.json, which is not there`
+			: `\`${label}\` needs a dbt project, and none was found`,
+		hint: hasDbt
+			? "run `dbt parse`, or `dbt docs generate` to know the columns too"
+			: "set dbt.project_dir in tailrace.yml, or use {relation: ...}",
+	}),
+});
+
+export const unknownModel = define<{
+	name: string;
+	manifest: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-model",
+	severity: "error",
+	title: "dbt knows no such model",
+	explanation: `The name is not that of a model, seed or snapshot in dbt's manifest.json. Either it is misspelt, or the manifest
+is older than the model: run \`dbt parse\`.`,
+	describe: ({ name, manifest, suggestion }) => ({
+		message: `there is no model \`${name}\``,
+		hint: suggestion ?? "if the model is new, run `dbt parse`",
+		notes: [`models come from ${manifest}`],
+	}),
+});
+
+export const unknownSource = define<{
+	name: string;
+	manifest: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-source",
+	severity: "error",
+	title: "dbt knows no such source",
+	explanation: `\`source('app', 'users')\` names the table \`users\` of the source \`app\` in dbt's sources. Either it is misspelt, or
+the manifest is older than the source: run \`dbt parse\`.`,
+	describe: ({ name, manifest, suggestion }) => ({
+		message: `there is no source \`${name}\``,
+		hint: suggestion ?? "if the source is new, run `dbt parse`",
+		notes: [`sources come from ${manifest}`],
+	}),
+});
+
+export const unknownVersion = define<{
+	name: string;
+	version: string;
+	versions: readonly string[];
+}>({
+	code: "resolve/unknown-version",
+	severity: "error",
+	title: "the model has no such version",
+	explanation: `\`ref('dim_users', v=2)\` names one version of a versioned dbt model; without \`v\` the latest version is meant.`,
+	describe: ({ name, version, versions }) => ({
+		message: `the model \`${name}\` has no version \`${version}\``,
+		hint:
+			versions.length === 0
+				? "it is not versioned: remove `v`"
+				: `versions: ${versions.map((each) => `\`${each}\``).join(", ")}`,
+	}),
+});
+
+export const modelDisabled = define<{ name: string }>({
+	code: "resolve/model-disabled",
+	severity: "error",
+	title: "the model is disabled in dbt",
+	explanation: `dbt knows the model or source but does not build it: its configuration says \`enabled: false\`. Enable it in dbt, or
+remove the sync.`,
+	describe: ({ name }) => ({
+		message: `\`${name}\` is disabled in dbt`,
+		hint: "enable it in dbt and run `dbt parse`, or remove the sync",
+	}),
+});
+
+export const modelEphemeral = define<{ name: string }>({
+	code: "resolve/model-ephemeral",
+	severity: "error",
+	title: "an ephemeral model has no table",
+	explanation: `An ephemeral model exists only inside the queries of other models: there is nothing in the warehouse to read.
+Materialise it as a table or view, or read a model that selects from it.`,
+	describe: ({ name }) => ({
+		message: `the model \`${name}\` is ephemeral: there is no table to read`,
+		hint: "materialise it as a table or view, or read a model built on it",
+	}),
+});
+
+export const modelAmbiguous = define<{
+	name: string;
+	packages: readonly string[];
+}>({
+	code: "resolve/model-ambiguous",
+	severity: "error",
+	title: "several packages have a model of this name",
+	explanation: `The root project has no model of this name and several packages do. Name the package:
+
+    model: ref('shop', 'dim_users')`,
+	describe: ({ name, packages }) => ({
+		message: `several packages have a model \`${name}\`: ${packages.map((each) => `\`${each}\``).join(", ")}`,
+		hint: `name the package: ref('${packages[0]}', '${name}')`,
+	}),
+});
+
+export const modelWithoutRelation = define<{ name: string; manifest: string }>({
+	code: "resolve/model-without-relation",
+	severity: "error",
+	title: "the manifest does not say where the model is",
+	explanation: `The manifest has no \`relation_name\` for this model, which happens with manifests that were trimmed or made by old
+versions of dbt without compiling. Run \`dbt compile\` or \`dbt docs generate\`.`,
+	describe: ({ name, manifest }) => ({
+		message: `\`${manifest}\` does not say where \`${name}\` is`,
+		hint: "run `dbt compile`",
+	}),
+});
+
+export const sqlFileMissing = define<{ path: string }>({
+	code: "resolve/sql-file-missing",
+	severity: "error",
+	title: "the SQL file does not exist",
+	explanation: `\`sql_file\` names a file with one SELECT, relative to the folder of tailrace.yml (not to the spec).`,
+	describe: ({ path }) => ({
+		message: `there is no file \`${path}\``,
+		hint: "the path is relative to the folder of tailrace.yml",
+	}),
+});
+
+export const sqlFileUnusable = define<{ path: string; problem: string }>({
+	code: "resolve/sql-file-unusable",
+	severity: "error",
+	title: "the SQL file is not one query",
+	explanation: `The file must hold exactly one query, because it stands in parentheses after FROM. A semicolon at its end and
+comments do no harm; a second statement does.`,
+	describe: ({ path, problem }) => ({
+		message: `\`${path}\` ${problem}`,
+		hint: "write one SELECT",
+	}),
+});
+
+export const keyMissing = define<{ label: string; isDbt: boolean }>({
+	code: "resolve/key-missing",
+	severity: "error",
+	title: "a sync has no key",
+	explanation: `The key names a row from one run to the next: without it nothing can be compared. It is the column or columns
+that are unique and never null. For dbt models the primary key that dbt infers from constraints and tests is the
+default:
+
+    key: user_id
+    key: [account_id, month]`,
+	describe: ({ label, isDbt }) => ({
+		message: isDbt
+			? `the sync has no \`key\`, and dbt knows no primary key of \`${label}\``
+			: "the sync has no `key`",
+		hint: isDbt
+			? "add `key`, or the tests unique and not_null to the column in dbt"
+			: "add `key`: the column or columns that name a row",
+	}),
+});
+
+export const unknownKeyColumn = define<{
+	name: string;
+	label: string;
+	origin: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-key-column",
+	severity: "error",
+	title: "the key names a column that the model does not have",
+	explanation: `The model's columns are known, from a dbt contract or from catalog.json, and the key's is not among them. If the
+column is new, run \`dbt docs generate\`.`,
+	describe: ({ name, label, origin, suggestion }) => ({
+		message: `\`${label}\` has no column \`${name}\``,
+		hint: suggestion,
+		notes: [`columns come from ${origin}`],
+	}),
+});
+
+export const unknownDestination = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-destination",
+	severity: "error",
+	title: "the destination does not exist",
+	explanation: `\`destination\` of a spec is a name under \`destinations\` of tailrace.yml.`,
+	describe: ({ name, suggestion }) => ({
+		message: `there is no destination \`${name}\``,
+		hint: suggestion,
+	}),
+});
+
+export const destinationMissing = define<{ names: readonly string[] }>({
+	code: "resolve/destination-missing",
+	severity: "error",
+	title: "a sync does not say where it sends",
+	explanation: `With one destination every sync sends there. tailrace.yml has several, so the spec has to name one.`,
+	describe: ({ names }) => ({
+		message: "the sync has no `destination`, and tailrace.yml has several",
+		hint: `add \`destination\`: ${names.map((name) => `\`${name}\``).join(", ")}`,
+	}),
+});
+
+export const behaviorNotAllowed = define<{
+	call: string;
+	behavior: string;
+	allowed: readonly string[];
+}>({
+	code: "resolve/behavior-not-allowed",
+	severity: "error",
+	title: "the call does not have this behavior",
+	explanation: `identify and group describe a thing that changes, so they can update_or_create (default), create_only or send.
+alias joins two ids once: create_only (default) or send. track, page and screen tell what happened, which cannot change
+later: send.`,
+	describe: ({ call, behavior, allowed }) => ({
+		message: `a sync with \`call: ${call}\` cannot have \`behavior: ${behavior}\``,
+		hint: `use ${allowed.map((name) => `\`${name}\``).join(" or ")}`,
+	}),
+});
+
+export const mappingChangeNotAllowed = define<{
+	behavior: string;
+	written: string;
+}>({
+	code: "resolve/mapping-change-not-allowed",
+	severity: "error",
+	title: "rows of this sync are sent once",
+	explanation: `With \`send\` and \`create_only\` a row is sent once, so an edit of the mapping counts for the rows that come after it:
+\`on_mapping_change: forward\`. Sending old rows anew is not possible yet. With \`update_or_create\` all three are:
+
+    on_mapping_change: changed    # rows whose event differs (default)
+    on_mapping_change: all        # every row
+    on_mapping_change: forward    # only rows that change from now on`,
+	describe: ({ behavior, written }) => ({
+		message: `\`on_mapping_change: ${written}\` is not possible with \`behavior: ${behavior}\`: rows are sent once`,
+		hint: "use `forward` (the default here); sending old rows anew is not possible yet",
+	}),
+});
+
+export const removalNotAllowed = define<{ call: string; behavior: string }>({
+	code: "resolve/removal-not-allowed",
+	severity: "error",
+	title: "nothing can be done when a row of this sync is removed",
+	explanation: `\`on_removed\` other than \`ignore\` tells Segment that a user or group has left the model. It needs \`call: identify\` or
+\`group\` with \`behavior: update_or_create\` or \`create_only\`. An event that was sent cannot be taken back.`,
+	describe: ({ call, behavior }) => ({
+		message: `\`on_removed\` has no use with \`call: ${call}\` and \`behavior: ${behavior}\``,
+		hint: "remove it, or use identify or group with update_or_create or create_only",
+	}),
+});
+
+export const fieldNotOfCall = define<{
+	field: string;
+	call: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/field-not-of-call",
+	severity: "error",
+	title: "the call has no such field",
+	explanation: `Each Segment call has its own fields. identify: traits. group: groupId, traits. track: event, properties. page and
+screen: name, category, properties. alias: previousId. All have userId, timestamp, context and integrations, all but
+alias anonymousId, and \`messageId\` belongs to \`behavior: send\`.`,
+	describe: ({ field, call, suggestion }) => ({
+		message: `\`${field}\` is not a field of ${call}`,
+		hint: suggestion,
+	}),
+});
+
+export const fieldMissing = define<{ call: string; fields: readonly string[] }>({
+	code: "resolve/field-missing",
+	severity: "error",
+	title: "the mapping lacks a field that the call needs",
+	explanation: `Segment drops a call that names nobody. Every call needs userId or anonymousId; group also groupId, track event;
+alias needs userId and previousId:
+
+    mapping:
+      userId: "{{ row.user_id }}"`,
+	describe: ({ call, fields }) => ({
+		message: `the mapping of ${call} has no ${fields.map((field) => `\`${field}\``).join(" or ")}`,
+		hint: `add ${fields.map((field) => `\`${field}\``).join(" or ")}: Segment drops the call without it`,
+	}),
+});
+
+export const warehouseMissing = define<{ reason: string }>({
+	code: "resolve/warehouse-missing",
+	severity: "error",
+	title: "the project has no warehouse",
+	explanation: `The warehouse is \`warehouse\` of tailrace.yml, else the connection of the dbt project's profile. There is neither:
+
+    warehouse: { type: duckdb, path: warehouse.duckdb }
+
+profiles.yml is looked for in --profiles-dir or DBT_PROFILES_DIR, else beside dbt_project.yml and in ~/.dbt.`,
+	describe: ({ reason }) => ({
+		message: `the project has no warehouse: ${reason}`,
+		hint: "add `warehouse` to tailrace.yml, or name the folder of profiles.yml with --profiles-dir",
+	}),
+});
+
+export const unknownProfile = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-profile",
+	severity: "error",
+	title: "profiles.yml has no such profile",
+	explanation: `The profile is the one of --profile, else \`profile\` of dbt_project.yml. profiles.yml has none of that name.`,
+	describe: ({ name, suggestion }) => ({
+		message: `profiles.yml has no profile \`${name}\``,
+		hint: suggestion,
+	}),
+});
+
+export const unknownDbtTarget = define<{
+	name: string;
+	profile: string;
+	suggestion: string | null;
+}>({
+	code: "resolve/unknown-dbt-target",
+	severity: "error",
+	title: "the dbt profile has no such target",
+	explanation: `Which output of the dbt profile is used: \`dbt.target\` of tailrace.yml (best set per target), else the output called
+like the Tailrace target, else the profile's own \`target\`, else \`default\`.`,
+	describe: ({ name, profile, suggestion }) => ({
+		message: `the dbt profile \`${profile}\` has no target \`${name}\``,
+		hint: suggestion,
+	}),
+});
+
+export const warehouseUnsupported = define<{
+	type: string;
+	supported: readonly string[];
+}>({
+	code: "resolve/warehouse-unsupported",
+	severity: "error",
+	title: "the warehouse is not supported",
+	explanation: `The dbt profile connects to a warehouse that Tailrace cannot read yet. Supported now: duckdb. A \`warehouse\` in
+tailrace.yml takes the place of the profile.`,
+	describe: ({ type, supported }) => ({
+		message: `the warehouse type \`${type}\` is not supported`,
+		hint: `supported now: ${supported.map((name) => `\`${name}\``).join(", ")}`,
+	}),
+});
+
+export const manifestOfOther = define<{
+	manifest: string;
+	adapter: string;
+	warehouse: string;
+}>({
+	code: "resolve/manifest-of-other-warehouse",
+	severity: "error",
+	title: "the manifest was made for another warehouse",
+	explanation: `manifest.json says for which kind of warehouse dbt made it, and the project reads another. Relation names and
+columns would be wrong. Make the manifest with the dbt target that the Tailrace target uses, or give targets folders of
+their own:
+
+    targets:
+      prod: { dbt: { target: prod, target_path: target/prod } }`,
+	describe: ({ manifest, adapter, warehouse }) => ({
+		message: `\`${manifest}\` was made for ${adapter}, but the warehouse is ${warehouse}`,
+		hint: "run dbt with the target of this warehouse, or set dbt.target_path for the target",
+	}),
+});
+
+export const secretInClear = define<{ name: string }>({
+	code: "resolve/secret-in-clear",
+	severity: "warning",
+	title: "a secret is written in clear",
+	explanation: `Files of a project are committed to Git, where a secret stays for ever. Keep it in the environment:
+
+    write_key: "{{ env_var('SEGMENT_WRITE_KEY') }}"
+
+A key that was committed once should be replaced.`,
+	describe: ({ name }) => ({
+		message: `\`${name}\` is written in clear`,
+		hint: `use "{{ env_var('SEGMENT_WRITE_KEY') }}", and replace the key if it was committed`,
+	}),
+});

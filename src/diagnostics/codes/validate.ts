@@ -1,0 +1,124 @@
+import { define } from "../define.js";
+
+export const unknownKey = define<{
+	name: string;
+	parent: string;
+	suggestion: string | null;
+}>({
+	code: "validate/unknown-key",
+	severity: "error",
+	title: "a key is not known here",
+	explanation: `Every key of tailrace.yml and of a spec is checked, so that a misspelt setting is never silently without effect.
+The hint names the nearest known key, or the place where this key belongs. Notes for people go into comments or, in a
+spec, into \`meta\`:
+
+    meta: { ticket: GROWTH-12 }`,
+	describe: ({ name, parent, suggestion }) => ({
+		message: `\`${name}\` is not a key of ${parent}`,
+		hint: suggestion,
+	}),
+});
+
+export const missingKey = define<{
+	name: string;
+	parent: string;
+	about: string | null;
+}>({
+	code: "validate/missing-key",
+	severity: "error",
+	title: "a required key is missing",
+	explanation: `A spec needs at least \`model\`, \`call\` and \`mapping\`; tailrace.yml needs \`id\`, \`name\` and \`destinations\`.
+The smallest spec:
+
+    model: ref('dim_users')
+    call: identify
+    mapping:
+      userId: "{{ row.user_id }}"`,
+	describe: ({ name, parent, about }) => ({
+		message: `${parent} has no \`${name}\``,
+		hint: about === null ? `add \`${name}\`` : `add \`${name}\`: ${about}`,
+	}),
+});
+
+export const wrongType = define<{
+	name: string;
+	written: string;
+	wanted: string;
+	hint: string | null;
+}>({
+	code: "validate/wrong-type",
+	severity: "error",
+	title: "a value has the wrong type",
+	explanation: `YAML decides a value's type by how it is written: \`12\` is a number, \`"12"\` is text, \`true\` is a truth value,
+\`[a]\` a list and \`{a: 1}\` a map. The setting wants another one. An id or name made of digits needs quotes:
+
+    id: "123456789012"`,
+	describe: ({ name, written, wanted, hint }) => ({
+		message: `${name} is ${written}, but ${wanted} is wanted`,
+		hint,
+	}),
+});
+
+export const unknownValue = define<{
+	name: string;
+	written: string;
+	accepted: string;
+	suggestion: string | null;
+}>({
+	code: "validate/unknown-value",
+	severity: "error",
+	title: "a value is not one of those accepted",
+	explanation: `Some settings accept only certain words, such as \`call: identify\` or \`region: eu\`. The hint names the nearest,
+the note all of them.`,
+	describe: ({ name, written, accepted, suggestion }) => ({
+		message: `\`${written}\` is not a value of \`${name}\``,
+		hint: suggestion ?? `accepted: ${accepted}`,
+		notes: suggestion === null ? [] : [`accepted: ${accepted}`],
+	}),
+});
+
+export const malformedText = define<{
+	name: string;
+	wanted: string;
+	hint: string | null;
+}>({
+	code: "validate/malformed-text",
+	severity: "error",
+	title: "a text does not have the wanted form",
+	explanation: `The setting is text of a certain form, such as a percentage (\`20%\`), a duration (\`3 days\`) or a name. The
+message says the form in words.`,
+	describe: ({ name, wanted, hint }) => ({
+		message: `\`${name}\` must be ${wanted}`,
+		hint,
+	}),
+});
+
+export const outOfRange = define<{ name: string; wanted: string }>({
+	code: "validate/out-of-range",
+	severity: "error",
+	title: "a value is too small, too large, empty or repeated",
+	explanation: `The value has the right type but not the right size: a count below its minimum, an empty text, list or map, or
+a list that names the same thing twice.`,
+	describe: ({ name, wanted }) => ({ message: `\`${name}\` must ${wanted}` }),
+});
+
+export const noAcceptedForm = define<{
+	name: string;
+	written: string;
+	forms: readonly string[];
+}>({
+	code: "validate/no-accepted-form",
+	severity: "error",
+	title: "a value has none of its accepted forms",
+	explanation: `Some settings can be written in several ways. \`model\`, for example, is text or a map:
+
+    model: ref('dim_users')
+    model: { relation: analytics.dim_users }
+    model: { sql_file: users.sql }
+
+What is written is none of them; the hint names them all.`,
+	describe: ({ name, written, forms }) => ({
+		message: `\`${name}\` is ${written}, which is none of its forms`,
+		hint: `write ${forms.join(", or ")}`,
+	}),
+});

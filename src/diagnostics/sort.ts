@@ -1,0 +1,10 @@
+import type { Diagnostic } from "./diagnostic.js";
+
+/** By file and place, those without a place first; equal ones keep the order in which they were found. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+	return [...diagnostics].sort((a, b) => {
+		const [fileA, fileB] = [a.span?.file ?? "", b.span?.file ?? ""];
+		if (fileA !== fileB) return fileA < fileB ? -1 : 1;
+		return (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0);
+	});
+}

@@ -1,0 +1,93 @@
+import { Context, type Liquid } from "liquidjs";
+import type { BoundColumn } from "../types/bound.js";
+import type { MappingProgram } from "../types/generated/compiled.js";
+import { decodeCell } from "./decode.js";
+import type { Filter } from "./filters/filter.js";
+import { createFilters } from "./filters.js";
+import { createLiquid } from "./liquid.js";
+import { type ColumnReader, type Evaluate, emptyRow, type RowState } from "./rows.js";
+import { type OffsetAt, zoneOffsets } from "./time-zones.js";
+
+/** What the leaves of one program share. */
+export interface ProgramScope {
+	/** The row all leaves read. */
+	readonly state: RowState;
+	readonly columns: ReadonlyMap<string, ColumnReader>;
+	readonly vars: MappingProgram["vars"];
+	readonly timezone: string;
+	readonly offsetAt: OffsetAt;
+	readonly filters: ReadonlyMap<string, Filter>;
+	readonly liquid: Liquid;
+	/** The row as liquidjs reads it: a getter a column. */
+	readonly row: object;
+	/** For liquidjs's own functions when they are called outside a rendering. */
+	readonly context: Context;
+}
+
+/** Throws a RangeError for an unknown time zone; compile has checked it. */
+export function programScope(
+	columns: readonly BoundColumn[],
+	program: Pick<MappingProgram, "timezone" | "vars">,
+): ProgramScope {
+	const { timezone, vars } = program;
+	const offsetAt = zoneOffsets(timezone);
+	const state = emptyRow();
+	const readers = new Map(
+		columns.map((column, index) => [column.name, columnReader(column, index, offsetAt)]),
+	);
+	const filters = createFilters({
+		zone: { name: timezone, offsetAt },
+		isJson: false,
+	});
+	const liquid = createLiquid({ filters, isStrict: true });
+	const context = new Context({}, liquid.options, { sync: true }, { liquid });
+	return {
+		state,
+		columns: readers,
+		vars,
+		timezone,
+		offsetAt,
+		filters,
+		liquid,
+		row: rowObject(readers, state),
+		context,
+	};
+}
+
+/** A fresh context over the row at hand; tags such as increment write into it. */
+export function rowContext(
+	scope: ProgramScope,
+	liquid: Liquid,
+	extra: Readonly<Record<string, unknown>> = {},
+): Context {
+	const { row, vars, state } = scope;
+	const names = {
+		row,
+		record: row,
+		vars,
+		...(state.item === undefined ? {} : { item: state.item }),
+		...extra,
+	};
+	const environment: object = Object.assign(Object.create(null), names);
+	return new Context(environment, liquid.options, { sync: true }, { liquid });
+}
+
+function columnReader(column: BoundColumn, index: number, offsetAt: OffsetAt): ColumnReader {
+	const decode = decodeCell(column.kind, offsetAt);
+	const readOnce: Evaluate = ({ cells, parsed }) => {
+		if (!parsed.has(index)) parsed.set(index, decode(cells[index] ?? null));
+		return parsed.get(index);
+	};
+	const readEach: Evaluate = ({ cells }) => decode(cells[index] ?? null);
+	return { index, column, read: column.kind === "json" ? readOnce : readEach };
+}
+
+function rowObject(readers: ReadonlyMap<string, ColumnReader>, state: RowState): object {
+	const row: object = Object.create(null);
+	for (const [name, { read }] of readers)
+		Object.defineProperty(row, name, {
+			enumerable: true,
+			get: () => read(state),
+		});
+	return row;
+}

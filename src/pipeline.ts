@@ -1,0 +1,95 @@
+import { loadProject } from "./1-load/load.js";
+import { readSchemas } from "./1-load/schemas.js";
+import { compileSchemaChecks } from "./2-validate/schema-checks.js";
+import { validateProject } from "./2-validate/validate.js";
+import { resolveProject } from "./3-resolve/resolve.js";
+import { compileProject } from "./4-compile/compile.js";
+import { planProject } from "./5-plan/plan.js";
+import { applyPlan } from "./6-apply/apply.js";
+import type { ConnectedDestination } from "./6-apply/apply-change-set.js";
+import { destinationOf } from "./destinations/open-destination.js";
+import type { Diagnostic, PhaseResult } from "./diagnostics/diagnostic.js";
+import { sortDiagnostics } from "./diagnostics/sort.js";
+import type { Host } from "./host.js";
+import type { Lineage } from "./state/store.js";
+import type { Allow } from "./types/allow.js";
+import type { CompiledProject, CompiledSync } from "./types/generated/compiled.js";
+import type { Plan } from "./types/generated/plan.js";
+import type { RunResult } from "./types/generated/run-results.js";
+import type { ProjectOptions } from "./types/loaded.js";
+import type { ResolvedProject } from "./types/resolved.js";
+import type { Warehouse } from "./warehouses/warehouse.js";
+
+/** A project after the four phases that need neither warehouse nor secrets. */
+export interface CheckedProject {
+	readonly resolved: ResolvedProject;
+	readonly compiled: CompiledProject;
+}
+
+/** load -> validate -> resolve -> compile. */
+export async function checkProject(
+	options: ProjectOptions,
+	host: Host,
+): Promise<PhaseResult<CheckedProject>> {
+	const diagnostics: Diagnostic[] = [];
+	const step = <Value>(result: PhaseResult<Value>): Value | null => {
+		diagnostics.push(...result.diagnostics);
+		return result.value;
+	};
+	const checks = compileSchemaChecks(await readSchemas());
+	const loaded = step(await loadProject(options));
+	const validated = loaded && step(validateProject(loaded, checks));
+	const resolved = validated && step(resolveProject(validated, { ...options, env: host.env, checks }));
+	const compiled = resolved && step(compileProject(resolved));
+	const hasErrors = diagnostics.some((one) => one.severity === "error");
+	const value = resolved && compiled && !hasErrors ? { resolved, compiled } : null;
+	return { value, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+export interface PlanRequest {
+	readonly syncs: readonly CompiledSync[];
+	readonly warehouse: Warehouse;
+	readonly lineage: Lineage | null;
+	/** Whether the rows are kept, so that the plan can be applied. */
+	readonly isFrozen: boolean;
+	readonly allows: readonly Allow[];
+}
+
+/** -> plan. */
+export function plan(
+	{ resolved }: CheckedProject,
+	request: PlanRequest,
+	host: Host,
+): Promise<PhaseResult<Plan>> {
+	const { id, name, target } = resolved;
+	return planProject({
+		...request,
+		project: { id, name, target },
+		destinations: Object.fromEntries(
+			request.syncs.map(({ destination }) => [destination.name, destinationOf(destination.type)]),
+		),
+		freezeFor: request.isFrozen ? resolved.planRetention : null,
+		now: host.now(),
+		invocationId: host.newId(),
+		version: host.version,
+		onProgress: (sync, rows) => host.onProgress({ kind: "planning", sync, rows }),
+	});
+}
+
+export interface ApplyRequest {
+	readonly warehouse: Warehouse;
+	readonly destinations: Readonly<Record<string, ConnectedDestination>>;
+	readonly allows: readonly Allow[];
+}
+
+/** -> apply. */
+export function apply({ project, syncs }: Plan, request: ApplyRequest, host: Host): Promise<readonly RunResult[]> {
+	return applyPlan({
+		...host,
+		...request,
+		scope: { projectId: project.id, target: project.target },
+		runId: host.newId(),
+		syncs: syncs.map((sync) => ({ name: sync.name, changeSet: sync.change_set })),
+		onProgress: (sync, progress) => host.onProgress({ kind: "sending", sync, ...progress }),
+	});
+}

@@ -1,0 +1,12 @@
+/** Numbers in [0, 1) that a seed fixes for good (mulberry32); fit for drawing faults, not for secrets. */
+export type Random = () => number;
+
+export function seededRandom(seed: number): Random {
+	let state = seed | 0;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

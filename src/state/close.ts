@@ -1,0 +1,92 @@
+import type { Session, Warehouse } from "../warehouses/warehouse.js";
+import { dropChangeSet, sealedTables } from "./change-sets.js";
+import { holds } from "./lease.js";
+import type { ChangeSetHeader, Lease, Run, StateScope } from "./store.js";
+import { sharedTables, syncId } from "./tables.js";
+
+/**
+ * Ends a change set whose rows have moved: rejections and the run are kept, the sync is free, the change set dropped.
+ * Every statement may run again. False when the lease was lost before the close.
+ */
+export async function closeChangeSet(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	{ header, lease, run, at }: { header: ChangeSetHeader; lease: Lease; run: Run; at: number },
+): Promise<boolean> {
+	const tables = sharedTables(warehouse.schemaOf("state"));
+	const { literal } = warehouse.dialect;
+	const id = literal(syncId(scope, header.sync));
+	const digest = literal(header.digest);
+	const { changes } = sealedTables(warehouse, header.digest);
+	await session.execute(`DELETE FROM ${tables.rejections} WHERE sync_id = ${id}`);
+	await session.execute(
+		[
+			`INSERT INTO ${tables.rejections} SELECT ${id}, ${literal(run.id)}, c.key, s.code, s.message`,
+			`FROM ${tables.settled} AS s JOIN ${changes} AS c ON c.bucket = s.bucket AND c.n = s.from_n`,
+			`WHERE s.digest = ${digest} AND s.outcome = 'rejected'`,
+		].join(" "),
+	);
+	await session.execute(
+		[
+			`INSERT INTO ${tables.runs} SELECT ${id}, ${digest}, ${literal(JSON.stringify(run))}, ${at}`,
+			`WHERE NOT EXISTS (SELECT 1 FROM ${tables.runs} WHERE digest = ${digest})`,
+		].join(" "),
+	);
+	const touched = await session.execute(
+		[
+			`UPDATE ${tables.syncs} SET open = NULL, holder = NULL, expires = NULL,`,
+			`applied = ${literal(JSON.stringify(header.bound))} WHERE ${holds(warehouse, scope, lease)}`,
+		].join(" "),
+	);
+	if (touched !== 1) return false;
+	await dropChangeSet(session, warehouse, header.digest);
+	return true;
+}
+
+/** The run that closed a change set, or null. */
+export async function readRun(session: Session, warehouse: Warehouse, digest: string): Promise<Run | null> {
+	const { runs } = sharedTables(warehouse.schemaOf("state"));
+	const [row] = await session.rows(
+		`SELECT run FROM ${runs} WHERE digest = ${warehouse.dialect.literal(digest)}`,
+	);
+	return row?.run == null ? null : parseRun(row.run);
+}
+
+/** The latest runs of a sync, newest first. */
+export async function readRuns(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	{ sync, limit }: { readonly sync: string; readonly limit: number },
+): Promise<readonly Run[]> {
+	const { runs } = sharedTables(warehouse.schemaOf("state"));
+	const id = warehouse.dialect.literal(syncId(scope, sync));
+	const rows = await session.rows(
+		`SELECT run FROM ${runs} WHERE sync_id = ${id} ORDER BY ended_at DESC, run DESC LIMIT ${limit}`,
+	);
+	return rows.map((row) => parseRun(row.run ?? ""));
+}
+
+/** What the last apply of a sync could not deliver, by code. */
+export async function countRejections(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	sync: string,
+): Promise<readonly { readonly code: string; readonly count: number }[]> {
+	const { rejections } = sharedTables(warehouse.schemaOf("state"));
+	const id = warehouse.dialect.literal(syncId(scope, sync));
+	const rows = await session.rows(
+		`SELECT code, count(*) AS row_count FROM ${rejections} WHERE sync_id = ${id} GROUP BY code ORDER BY code`,
+	);
+	return rows.map((row) => ({
+		code: row.code ?? "",
+		count: Number(row.row_count),
+	}));
+}
+
+function parseRun(text: string): Run {
+	// The state's own tables hold what this program wrote.
+	return JSON.parse(text) as Run;
+}

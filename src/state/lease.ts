@@ -1,0 +1,76 @@
+import type { Session, Warehouse } from "../warehouses/warehouse.js";
+import type { ChangeSetHeader, Lease, StateScope } from "./store.js";
+import { sharedTables, syncId } from "./tables.js";
+
+/**
+ * Opens a change set: raises the serial and takes the lease, in one statement that touches a row only if nothing else
+ * happened to the sync since the plan. Returns whether it did.
+ */
+export async function beginChangeSet(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	{ header, lease }: { readonly header: ChangeSetHeader; readonly lease: Lease },
+): Promise<boolean> {
+	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	const { literal, now } = warehouse.dialect;
+	const touched = await session.execute(
+		[
+			`UPDATE ${syncs} SET serial = serial + 1, open = ${literal(header.digest)}, token = ${lease.token},`,
+			`holder = ${literal(lease.holder)}, expires = ${now} + ${lease.duration}`,
+			`WHERE id = ${literal(syncId(scope, header.sync))} AND serial = ${header.baseSerial} AND open IS NULL AND token = ${lease.token - 1}`,
+		].join(" "),
+	);
+	return touched === 1;
+}
+
+/** Takes over the lease of an open change set whose holder is gone. Returns whether nobody was quicker. */
+export async function takeLease(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	lease: Lease,
+): Promise<boolean> {
+	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	const { literal, now } = warehouse.dialect;
+	const touched = await session.execute(
+		[
+			`UPDATE ${syncs} SET token = ${lease.token}, holder = ${literal(lease.holder)}, expires = ${now} + ${lease.duration}`,
+			`WHERE id = ${literal(syncId(scope, lease.sync))} AND open = ${literal(lease.digest)} AND token = ${lease.token - 1}`,
+		].join(" "),
+	);
+	return touched === 1;
+}
+
+/** Renews the lease; false when it was lost to another holder. */
+export async function renewLease(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	lease: Lease,
+): Promise<boolean> {
+	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	const touched = await session.execute(
+		`UPDATE ${syncs} SET expires = ${warehouse.dialect.now} + ${lease.duration} WHERE ${holds(warehouse, scope, lease)}`,
+	);
+	return touched === 1;
+}
+
+/** Gives the lease up without closing, so that the next apply resumes at once. */
+export async function releaseLease(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+	lease: Lease,
+): Promise<void> {
+	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	await session.execute(
+		`UPDATE ${syncs} SET holder = NULL, expires = NULL WHERE ${holds(warehouse, scope, lease)}`,
+	);
+}
+
+/** The condition under which a row of `syncs` is still this holder's. */
+export function holds({ dialect }: Warehouse, scope: StateScope, lease: Lease): string {
+	const id = dialect.literal(syncId(scope, lease.sync));
+	return `id = ${id} AND open = ${dialect.literal(lease.digest)} AND token = ${lease.token}`;
+}

@@ -1,0 +1,69 @@
+import type { Warehouse } from "../warehouses/warehouse.js";
+import { readChangeSet } from "./change-sets.js";
+import { countRejections, readRuns } from "./close.js";
+import { readSettled } from "./settle.js";
+import type { Run, StateScope } from "./store.js";
+import { readSync } from "./sync-state.js";
+
+/** What the state says of a project and target. */
+export interface ProjectStatus {
+	readonly target: string;
+	/** null: there is no state. */
+	readonly lineage: string | null;
+	readonly syncs: readonly SyncStatus[];
+}
+
+export interface SyncStatus {
+	readonly sync: string;
+	readonly serial: number;
+	/** Rows delivered and still present. */
+	readonly rows: number;
+	readonly lastRun: Run | null;
+	/** An apply that did not finish, or is at work now. */
+	readonly open: OpenApply | null;
+	readonly rejections: readonly { readonly code: string; readonly count: number }[];
+}
+
+export interface OpenApply {
+	readonly changeSet: string;
+	readonly planned: number;
+	readonly holder: string | null;
+	readonly isLeaseOver: boolean;
+	/** Whether anything is settled yet. */
+	readonly settledRanges: number;
+}
+
+/** Reads what is known of each sync, in one short session. */
+export function readStatus(
+	warehouse: Warehouse,
+	scope: StateScope,
+	names: readonly string[],
+): Promise<readonly SyncStatus[]> {
+	return warehouse.use({ places: ["state"] }, async (session) => {
+		const statuses: SyncStatus[] = [];
+		for (const sync of names) {
+			const state = await readSync(session, warehouse, scope, sync);
+			const [lastRun = null] = await readRuns(session, warehouse, scope, { sync, limit: 1 });
+			const header = state.open === null ? null : await readChangeSet(session, warehouse, state.open);
+			const settled = header === null ? [] : await readSettled(session, warehouse, header.digest);
+			statuses.push({
+				sync,
+				serial: state.serial,
+				rows: state.rows,
+				lastRun,
+				open:
+					header === null
+						? null
+						: {
+								changeSet: header.digest,
+								planned: header.toSend,
+								holder: state.holder,
+								isLeaseOver: state.isLeaseOver,
+								settledRanges: settled.length,
+							},
+				rejections: await countRejections(session, warehouse, scope, sync),
+			});
+		}
+		return statuses;
+	});
+}

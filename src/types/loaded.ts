@@ -1,0 +1,75 @@
+import type { Json, TextFile, YamlFile } from "./source.js";
+
+/** What 1-load found on disk: files and their positions, nothing checked yet. */
+export interface LoadedProject {
+	/** Absolute path of the folder with tailrace.yml; never part of an artifact. */
+	readonly root: string;
+	readonly project: YamlFile;
+	/** syncs/**\/*.yml and *.yaml, sorted by path. */
+	readonly specs: readonly YamlFile[];
+	/** Files that specs name with `sql_file` or `$template`, by the name as written; a missing one is absent here. */
+	readonly texts: Readonly<Record<string, TextFile>>;
+	readonly dbt: LoadedDbt | null;
+}
+
+/** The dbt side as found. Each part is null when its file is not there; only errors of files that exist are reported. */
+export interface LoadedDbt {
+	/** Absolute folder of dbt_project.yml. */
+	readonly projectDir: string;
+	readonly project: YamlFile;
+	readonly profiles: YamlFile | null;
+	readonly manifest: DbtManifest | null;
+	readonly catalog: DbtCatalog | null;
+}
+
+/** The parts of manifest.json that Tailrace reads (v4 to v12), read leniently. */
+export interface DbtManifest {
+	/** Relative to the project, for messages: target/manifest.json. */
+	readonly path: string;
+	readonly adapterType: string | null;
+	readonly projectName: string | null;
+	readonly nodes: readonly DbtNode[];
+	/** Unique ids of disabled nodes. */
+	readonly disabled: readonly string[];
+}
+
+export interface DbtNode {
+	readonly uniqueId: string;
+	/** model, seed, snapshot or source. */
+	readonly resourceType: string;
+	readonly packageName: string;
+	/** A source's own name is `sourceName`.`name`. */
+	readonly name: string;
+	readonly sourceName: string | null;
+	readonly version: string | null;
+	readonly latestVersion: string | null;
+	/** Ready to stand after FROM; null for ephemeral models. */
+	readonly relationName: string | null;
+	readonly materialized: string | null;
+	readonly primaryKey: readonly string[];
+	/** Columns of an enforced contract or of the documentation. */
+	readonly columns: readonly {
+		readonly name: string;
+		readonly type: string | null;
+	}[];
+	readonly isContractEnforced: boolean;
+}
+
+/** catalog.json: the columns of each relation by unique id, in their order. */
+export interface DbtCatalog {
+	readonly path: string;
+	readonly columns: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+}
+
+/** What the command line adds to the files; never read from the environment by a pure phase. */
+export interface ProjectOptions {
+	readonly projectDir: string;
+	readonly target: string | null;
+	readonly profile: string | null;
+	/** --profiles-dir or DBT_PROFILES_DIR: the only place then. */
+	readonly profilesDir: string | null;
+	/** Where dbt looks last for profiles.yml: in its folder .dbt. */
+	readonly homeDir: string | null;
+	/** --vars, over the project's. */
+	readonly vars: Readonly<Record<string, Json>>;
+}

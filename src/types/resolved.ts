@@ -1,0 +1,84 @@
+import type { Call, CompiledGuards, Nulls } from "./generated/compiled.js";
+import type { Json, JsonObject, TextFile, YamlFile } from "./source.js";
+
+/** A project for one target: references found, defaults filled in, rules across files checked. */
+export interface ResolvedProject {
+	/** Absolute path; never part of an artifact. */
+	readonly root: string;
+	readonly id: string;
+	readonly name: string;
+	readonly target: string;
+	readonly timezone: string;
+	readonly vars: Readonly<Record<string, string | number | boolean>>;
+	readonly connections: Connections;
+	/** Milliseconds until a saved plan expires. */
+	readonly planRetention: number;
+	/** Enabled and disabled syncs, by name. */
+	readonly syncs: readonly ResolvedSync[];
+	readonly templates: Readonly<Record<string, TextFile>>;
+}
+
+/**
+ * Settings of everything that is connected to, with `{{ env_var() }}` still unread: secrets are rendered by the
+ * commands that connect and by nothing else.
+ */
+export interface Connections {
+	readonly warehouse: UnreadSettings;
+	/** null: the adapter's default place for its own state. */
+	readonly state: UnreadSettings | null;
+	readonly stateSchema: string;
+	readonly destinations: Readonly<Record<string, UnreadSettings>>;
+}
+
+/** `type` is plain; every other scalar may hold env_var calls. Relative paths are relative to `baseDir` (absolute). */
+export interface UnreadSettings {
+	readonly type: string;
+	readonly settings: JsonObject;
+	readonly baseDir: string;
+	/** The file they are written in, for messages: tailrace.yml, profiles.yml (shop.dev). */
+	readonly origin: string;
+	readonly file: YamlFile;
+	/** Pointer of the settings map in `file`. */
+	readonly pointer: string;
+}
+
+export interface ResolvedSync {
+	readonly name: string;
+	readonly file: YamlFile;
+	readonly isEnabled: boolean;
+	readonly description: string | null;
+	readonly tags: readonly string[];
+	readonly owner: string | null;
+	readonly model: ResolvedModel;
+	readonly where: string | null;
+	readonly key: readonly string[];
+	readonly destination: { readonly name: string; readonly type: "segment" };
+	readonly call: Call;
+	readonly behavior: "update_or_create" | "create_only" | "send";
+	readonly onRemoved: "ignore" | "clear_traits" | { readonly event: string; readonly properties: JsonObject };
+	readonly onMappingChange: "changed" | "all" | "forward";
+	readonly nulls: Nulls;
+	readonly guards: CompiledGuards;
+	/** As written: column names or field paths. */
+	readonly sensitive: readonly string[];
+	/** As written, under /mapping of `file`. */
+	readonly mapping: Readonly<Record<string, Json>>;
+}
+
+export interface ResolvedModel {
+	/** As the spec names it: ref('dim_users'). */
+	readonly label: string;
+	readonly uniqueId: string | null;
+	/** What stands after FROM: a relation name or a query in parentheses. */
+	readonly relation: string;
+	readonly columns: KnownColumns | null;
+}
+
+/** What is known of a model's columns without asking the warehouse. */
+export interface KnownColumns {
+	/** true: an unknown column is an error; false: a warning, checked at plan. */
+	readonly isClosed: boolean;
+	/** For messages: target/catalog.json (model.shop.dim_users). */
+	readonly origin: string;
+	readonly columns: readonly { readonly name: string; readonly type: string | null }[];
+}

@@ -1,0 +1,107 @@
+import type { Dialect, Merge, WarehouseColumn } from "../warehouse.js";
+import { type DuckDbType, kindOfType, parseType } from "./types.js";
+
+/** DuckDB's SQL. Sessions run with TimeZone UTC, so that casts of TIMESTAMPTZ do not depend on the machine. */
+export const duckDbDialect: Dialect = {
+	name: "duckdb",
+	types: { text: "VARCHAR", integer: "BIGINT" },
+	now: "epoch_ms(now())",
+	quote,
+	literal: (value) =>
+		value === null ? "NULL" : typeof value === "number" ? String(value) : quoteText(value),
+	kindOf: (type) => kindOfType(parseType(type)),
+	rowText: (columns) => `json_array(${columns.map(cell).join(", ")})::VARCHAR`,
+	keyText: (columns) =>
+		`json_array(${columns.map((column) => `(${cell(column)})::VARCHAR`).join(", ")})::VARCHAR`,
+	md5: (text) => `md5(${text})`,
+	unorderedDigest: (text) => `coalesce(bit_xor(md5_number(${text})), 0)::VARCHAR`,
+	antiJoin: (left, right, condition) => `${left} ANTI JOIN ${right} ON ${condition}`,
+	tableExists: (schema, name) => {
+		const [database = "", space = ""] = [...schema.matchAll(/"((?:[^"]|"")*)"/g)].map(
+			(match) => match[1]?.replaceAll('""', '"') ?? "",
+		);
+		return `SELECT 1 AS found FROM duckdb_tables() WHERE database_name = ${quoteText(database)} AND schema_name = ${quoteText(space)} AND table_name = ${quoteText(name)}`;
+	},
+	merge: mergeSql,
+};
+
+function quote(identifier: string): string {
+	return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+function quoteText(text: string): string {
+	return `'${text.replaceAll("'", "''")}'`;
+}
+
+function cell(column: WarehouseColumn): string {
+	const type = parseType(column.type);
+	const expression = quote(column.name);
+	switch (kindOfType(type)) {
+		case "boolean":
+			return expression;
+		case "decimal":
+			return type.kind === "scalar" && type.scale > 0
+				? `rtrim(rtrim(${expression}::VARCHAR, '0'), '.')`
+				: `${expression}::VARCHAR`;
+		case "instant":
+			return `(${expression} AT TIME ZONE 'UTC')::VARCHAR`;
+		case "binary":
+			return `to_base64(${expression})`;
+		case "json":
+			return type.kind === "scalar"
+				? `${expression}::VARCHAR`
+				: `to_json(${nested(type, expression, 0)})::VARCHAR`;
+		default:
+			return `${expression}::VARCHAR`;
+	}
+}
+
+/** Values inside lists, structs and maps: times as ISO text, numbers with all their digits, the rest as to_json has it. */
+function nested(type: DuckDbType, expression: string, depth: number): string {
+	switch (type.kind) {
+		case "list": {
+			const item = `x${depth}`;
+			return `list_transform(${expression}, lambda ${item}: ${nested(type.element, item, depth + 1)})`;
+		}
+		case "struct": {
+			const fields = type.fields.map(
+				(field) =>
+					`${quote(field.name)} := ${nested(field.type, `(${expression}).${quote(field.name)}`, depth)}`,
+			);
+			return `CASE WHEN ${expression} IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`;
+		}
+		case "map": {
+			const item = `x${depth}`;
+			const value = nested(type.value, `${item}.value`, depth + 1);
+			return `map_from_entries(list_transform(map_entries(${expression}), lambda ${item}: {key: ${item}.key::VARCHAR, value: ${value}}))`;
+		}
+		case "scalar":
+			return nestedScalar(type, expression);
+		default:
+			return type satisfies never;
+	}
+}
+
+function nestedScalar(type: DuckDbType & { kind: "scalar" }, expression: string): string {
+	switch (kindOfType(type)) {
+		case "datetime":
+			return `replace(${expression}::VARCHAR, ' ', 'T')`;
+		case "instant":
+			return `replace((${expression} AT TIME ZONE 'UTC')::VARCHAR, ' ', 'T') || 'Z'`;
+		case "date":
+		case "text":
+			return `${expression}::VARCHAR`;
+		default:
+			return expression;
+	}
+}
+
+function mergeSql({ target, source, key, columns, guard }: Merge): string {
+	const names = columns.map(quote);
+	const updates = columns.filter((name) => name !== key).map((name) => `${quote(name)} = s.${quote(name)}`);
+	return [
+		`MERGE INTO ${target} AS t USING (${source}) AS s ON t.${quote(key)} = s.${quote(key)}`,
+		`WHEN MATCHED AND ${guard} THEN UPDATE SET ${updates.join(", ")}`,
+		`WHEN NOT MATCHED THEN INSERT (${names.join(", ")}) VALUES (${names.map((name) => `s.${name}`).join(", ")})`,
+	].join("\n");
+}

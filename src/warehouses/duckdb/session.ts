@@ -1,0 +1,51 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { warehouseFailed } from "../../diagnostics/codes/warehouse.js";
+import { Refusal } from "../../diagnostics/refusal.js";
+import type { Session } from "../warehouse.js";
+import { firstLine } from "./attach.js";
+
+/** A session over an open connection; engine errors become Refusals with the engine's first line. */
+export function duckDbSession(connection: DuckDBConnection): Session {
+	return {
+		execute: (sql) => translated(async () => (await connection.run(sql)).rowsChanged),
+		rows: (sql) =>
+			translated(async () => {
+				const reader = await connection.runAndReadAll(sql);
+				return reader.getRowObjectsJson().map(textsOf);
+			}),
+		texts: (sql) => texts(connection, sql),
+		describe: (relation) =>
+			translated(async () => {
+				const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
+				return reader.getRowObjectsJson().map((row) => ({
+					name: String(row.column_name),
+					type: String(row.column_type),
+				}));
+			}),
+	};
+}
+
+async function* texts(connection: DuckDBConnection, sql: string): AsyncGenerator<readonly string[]> {
+	const result = await translated(() => connection.stream(sql));
+	for (;;) {
+		const chunk = await translated(() => result.fetchChunk());
+		if (chunk === null || chunk.rowCount === 0) return;
+		yield chunk.getColumnValues(0).map(String);
+	}
+}
+
+function textsOf(row: Readonly<Record<string, unknown>>): Record<string, string | null> {
+	return Object.fromEntries(
+		Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+	);
+}
+
+async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof Refusal) throw error;
+		const reason = firstLine(error instanceof Error ? error.message : String(error));
+		throw new Refusal(warehouseFailed(null, { engine: "DuckDB", reason }), "failed");
+	}
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { renderJinja } from "../../src/jinja/jinja.js";
+import { renderConnection, settingFunctions } from "../../src/jinja/render-settings.js";
+
+const functions = settingFunctions({
+	vars: { country: "DE", limit: 10, on: true },
+	env: { PORT: "5432", EMPTY: "" },
+});
+
+function render(text: string): unknown {
+	const result = renderJinja(text, functions);
+	return result.kind === "value"
+		? result.value
+		: { at: text.slice(result.start, result.end), ...result.problem };
+}
+
+describe("values", () => {
+	test.each([
+		["{{ var('limit') }}", 10],
+		["  {{ var('on') }}\n", true],
+		["{{ env_var('PORT') }}", "5432"],
+		["{{ env_var('PORT') | as_number }}", 5432],
+		["{{ env_var('PORT') | int }}", 5432],
+		["{{ env_var('PORT') | as_native }}", 5432],
+		["{{ env_var('NO', 'true') | as_bool }}", true],
+		["{{ var('limit') | as_text }}", "10"],
+		["{{ env_var('EMPTY', 'x') }}", ""],
+		["{{ env_var('NO', env_var('ALSO_NO', \"it's\")) }}", "it's"],
+		["{{ env_var('NO', none) }}", null],
+		["{{- var('country') -}}", "DE"],
+		["{{ 'a }} b' }}", "a }} b"],
+	])("%s", (text, value) => expect(render(text)).toEqual(value));
+
+	test("in text they are written out", () => {
+		expect(render("{{ var('country') }}-{{ var('limit') }}!")).toBe("DE-10!");
+		expect(render("a {{ env_var('NO', none) }} b")).toBe("a  b");
+		expect(render("nothing { here }")).toBe("nothing { here }");
+	});
+});
+
+describe("failures say what and where", () => {
+	test.each([
+		["x {{ var('contry') }}", { at: "var('contry')", kind: "unknown-variable", name: "contry" }],
+		["{{ env_var('NO') }}", { at: "env_var('NO')", kind: "unset-environment", name: "NO" }],
+		[
+			"{{ env('X') }}",
+			{
+				at: "env",
+				kind: "unknown-name",
+				what: "function",
+				suggestion: "functions: `env_var`, `var`",
+			},
+		],
+		[
+			"{{ var('limit') | as_numbr }}",
+			{
+				at: "as_numbr",
+				kind: "unknown-name",
+				what: "filter",
+				suggestion: "did you mean `as_number`?",
+			},
+		],
+		["{{ var('country') | as_number }}", { at: "as_number", kind: "filter", wanted: "a number" }],
+		["{{ target.name }}", { at: "target.name", kind: "syntax" }],
+		["{{ var('country') }", { at: "}", kind: "syntax" }],
+		["{{ var('country'", { at: "", kind: "syntax" }],
+		["{% if x %}", { at: "{%", kind: "syntax" }],
+		["{{ var(country) }}", { at: "country", kind: "syntax" }],
+		["{{ var() }}", { at: "var()", kind: "syntax" }],
+	])("%s", (text, failure) => expect(render(text)).toMatchObject(failure));
+
+	test("names of objects are not variables", () => {
+		expect(render("{{ var('constructor') }}")).toMatchObject({
+			kind: "unknown-variable",
+		});
+		expect(render("{{ env_var('toString') }}")).toMatchObject({
+			kind: "unset-environment",
+		});
+	});
+
+	test("vars cannot use var", () => {
+		expect(renderJinja("{{ var('x') }}", settingFunctions({ vars: null, env: {} }))).toMatchObject({
+			problem: { kind: "unknown-name" },
+		});
+	});
+});
+
+describe("connections", () => {
+	const text = "warehouse:\n  type: duckdb\n  path: \"{{ env_var('SHOP') }}\"\n";
+	const value = {
+		warehouse: { type: "duckdb", path: "{{ env_var('SHOP') }}" },
+	};
+	const from = text.indexOf('"');
+	const file = {
+		path: "tailrace.yml",
+		text,
+		value,
+		nodes: { "/warehouse/path": { key: null, value: [from, text.length - 1] } },
+	} as const;
+	const unread = {
+		type: "duckdb",
+		settings: { schema: "main", ...value.warehouse },
+		baseDir: "/shop",
+		origin: "tailrace.yml",
+		file,
+		pointer: "/warehouse",
+	};
+
+	test("are read with defaults that no file has", () => {
+		const { settings } = renderConnection(unread, {
+			vars: {},
+			env: { SHOP: "shop.duckdb" },
+		});
+		expect(settings).toEqual({
+			schema: "main",
+			type: "duckdb",
+			path: "shop.duckdb",
+		});
+	});
+
+	test("have no settings when something is not set, and say where", () => {
+		const { settings, diagnostics } = renderConnection(unread, {
+			vars: {},
+			env: {},
+		});
+		expect(settings).toBeNull();
+		expect(diagnostics).toMatchObject([
+			{
+				code: "resolve/unset-environment",
+				span: { start: { line: 3, column: 13 } },
+			},
+		]);
+	});
+});
