@@ -1,14 +1,7 @@
 // Refreshes target/manifest.json and target/catalog.json with real dbt: `node example-project/artifacts.mjs`.
 // dbt works on a copy of the project; only what would name this machine or its user is made neutral.
 import { execFileSync } from "node:child_process";
-import {
-	cpSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,25 +24,20 @@ export function runDbt({ projectDir, workDir, dbt }) {
 	});
 	for (const command of [["build"], ["docs", "generate"]]) {
 		try {
-			execFileSync(
-				dbt,
-				["--quiet", "--no-use-colors", ...command, "--profiles-dir", "."],
-				{
-					cwd: workDir,
-					env: {
-						...process.env,
-						DBT_SEND_ANONYMOUS_USAGE_STATS: "False",
-						DBT_TARGET: "dev",
-					},
-					encoding: "utf8",
-					stdio: ["ignore", "pipe", "pipe"],
+			execFileSync(dbt, ["--quiet", "--no-use-colors", ...command, "--profiles-dir", "."], {
+				cwd: workDir,
+				env: {
+					...process.env,
+					DBT_SEND_ANONYMOUS_USAGE_STATS: "False",
+					DBT_TARGET: "dev",
 				},
-			);
+				encoding: "utf8",
+				stdio: ["ignore", "pipe", "pipe"],
+			});
 		} catch (cause) {
-			throw new Error(
-				`dbt ${command.join(" ")} failed\n${cause.stdout ?? ""}${cause.stderr ?? ""}`,
-				{ cause },
-			);
+			throw new Error(`dbt ${command.join(" ")} failed\n${cause.stdout ?? ""}${cause.stderr ?? ""}`, {
+				cause,
+			});
 		}
 	}
 }
@@ -79,10 +67,7 @@ export function readArtifacts(workDir) {
 export function writeArtifacts(artifacts, projectDir) {
 	mkdirSync(join(projectDir, "target"), { recursive: true });
 	for (const [name, artifact] of Object.entries(artifacts)) {
-		writeFileSync(
-			join(projectDir, "target", name),
-			`${JSON.stringify(artifact)}\n`,
-		);
+		writeFileSync(join(projectDir, "target", name), `${JSON.stringify(artifact)}\n`);
 	}
 }
 
@@ -90,10 +75,7 @@ function readJson(path) {
 	return JSON.parse(readFileSync(path, "utf8"));
 }
 
-if (
-	process.argv[1] &&
-	import.meta.url === pathToFileURL(process.argv[1]).href
-) {
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
 	const workDir = mkdtempSync(join(tmpdir(), "shop-"));
 	try {
 		runDbt({

@@ -1,15 +1,7 @@
 // Builds the shop's warehouse without Python: `node example-project/build-warehouse.mjs [warehouse.duckdb]`.
 // It makes the tables and views that dbt with dbt-duckdb makes; test/dbt/compare.mjs holds the two together.
 import { readdirSync, readFileSync } from "node:fs";
-import {
-	basename,
-	dirname,
-	extname,
-	join,
-	relative,
-	resolve,
-	sep,
-} from "node:path";
+import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "yaml";
@@ -35,30 +27,16 @@ export async function buildWarehouse({ projectDir, databasePath }) {
 	};
 	const seeds = findNodes(projectDir, project, "seed", ".csv");
 	const models = findNodes(projectDir, project, "model", ".sql");
-	const relations = new Map(
-		[...seeds, ...models].map((node) => [
-			node.name,
-			relationName(target, node),
-		]),
-	);
+	const relations = new Map([...seeds, ...models].map((node) => [node.name, relationName(target, node)]));
 	const sources = findSources(projectDir, project, target);
 
 	const statements = [
 		...seeds.map((node) => seedStatements(node, relations)),
 		...inOrder(models).map((node) => modelStatements(node, relations, sources)),
 	];
-	const schemas = new Set(
-		[...seeds, ...models].map((node) => schemaName(target, node)),
-	);
-	const creations = [...schemas].map(
-		(schema) => `create schema if not exists ${quote(schema)}`,
-	);
-	await runAll(databasePath, [
-		"begin",
-		...creations,
-		...statements.flatMap(({ sql }) => sql),
-		"commit",
-	]);
+	const schemas = new Set([...seeds, ...models].map((node) => schemaName(target, node)));
+	const creations = [...schemas].map((schema) => `create schema if not exists ${quote(schema)}`);
+	await runAll(databasePath, ["begin", ...creations, ...statements.flatMap(({ sql }) => sql), "commit"]);
 	return statements.map(({ built }) => built);
 }
 
@@ -82,8 +60,7 @@ function seedStatements(node, relations) {
 	const types = node.config.column_types ?? {};
 	const [header] = readFileSync(node.file, "utf8").split("\n", 1);
 	const columns = header.split(",").map((column) => {
-		if (!types[column])
-			throw new Error(`seed ${node.name}: column_types lacks ${column}`);
+		if (!types[column]) throw new Error(`seed ${node.name}: column_types lacks ${column}`);
 		return `${quote(column)} ${types[column]}`;
 	});
 	return {
@@ -115,12 +92,10 @@ function renderModel(node, relations, sources) {
 		if (call === "config") return "";
 		const name = quotedArguments(args).join(".");
 		const relation = (call === "ref" ? relations : sources).get(name);
-		if (!relation)
-			throw new Error(`model ${node.name}: nothing is called ${name}`);
+		if (!relation) throw new Error(`model ${node.name}: nothing is called ${name}`);
 		return relation;
 	});
-	if (/\{[{%]/.test(sql))
-		throw new Error(`model ${node.name}: this Jinja needs dbt`);
+	if (/\{[{%]/.test(sql)) throw new Error(`model ${node.name}: this Jinja needs dbt`);
 	return sql;
 }
 
@@ -129,10 +104,7 @@ function inOrder(models) {
 	const byName = new Map(models.map((node) => [node.name, node]));
 	const ordered = new Set();
 	const visit = (node, path) => {
-		if (path.includes(node.name))
-			throw new Error(
-				`models in a circle: ${[...path, node.name].join(" > ")}`,
-			);
+		if (path.includes(node.name)) throw new Error(`models in a circle: ${[...path, node.name].join(" > ")}`);
 		for (const name of refsOf(node)) {
 			if (byName.has(name)) visit(byName.get(name), [...path, node.name]);
 		}
@@ -144,15 +116,11 @@ function inOrder(models) {
 
 function refsOf(node) {
 	const calls = [...readFileSync(node.file, "utf8").matchAll(CALL)];
-	return calls
-		.filter(([, call]) => call === "ref")
-		.map(([, , args]) => quotedArguments(args)[0]);
+	return calls.filter(([, call]) => call === "ref").map(([, , args]) => quotedArguments(args)[0]);
 }
 
 function quotedArguments(text) {
-	return [...text.matchAll(/'([^']*)'|"([^"]*)"/g)].map(
-		([, single, double]) => single ?? double,
-	);
+	return [...text.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, single, double]) => single ?? double);
 }
 
 /**
@@ -166,10 +134,7 @@ function findNodes(projectDir, project, type, extension) {
 			const name = stem(file);
 			const folders = relative(root, dirname(file)).split(sep).filter(Boolean);
 			const config = {
-				...projectConfig(project[`${type}s`]?.[project.name], [
-					...folders,
-					name,
-				]),
+				...projectConfig(project[`${type}s`]?.[project.name], [...folders, name]),
 				...properties.get(name)?.config,
 				...(type === "model" ? inlineConfig(file) : {}),
 			};
@@ -190,27 +155,19 @@ function projectConfig(settings, path) {
 }
 
 function inlineConfig(file) {
-	const calls = [...readFileSync(file, "utf8").matchAll(CALL)].filter(
-		([, call]) => call === "config",
-	);
-	const materialized = /\bmaterialized\s*=\s*['"](\w+)['"]/.exec(
-		calls.map(([, , args]) => args).join(),
-	);
+	const calls = [...readFileSync(file, "utf8").matchAll(CALL)].filter(([, call]) => call === "config");
+	const materialized = /\bmaterialized\s*=\s*['"](\w+)['"]/.exec(calls.map(([, , args]) => args).join());
 	return materialized ? { materialized: materialized[1] } : {};
 }
 
 function propertiesOf(projectDir, project, type) {
-	const entries = propertyFiles(projectDir, project, type).flatMap(
-		(file) => file[`${type}s`] ?? [],
-	);
+	const entries = propertyFiles(projectDir, project, type).flatMap((file) => file[`${type}s`] ?? []);
 	return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
 /** `source.table` -> its relation. */
 function findSources(projectDir, project, target) {
-	const sources = propertyFiles(projectDir, project, "model").flatMap(
-		(file) => file.sources ?? [],
-	);
+	const sources = propertyFiles(projectDir, project, "model").flatMap((file) => file.sources ?? []);
 	return new Map(
 		sources.flatMap((source) =>
 			source.tables.map((table) => [
@@ -233,9 +190,7 @@ function propertyFiles(projectDir, project, type) {
 }
 
 function resourceDirs(projectDir, project, type) {
-	return (project[`${type}-paths`] ?? [`${type}s`]).map((path) =>
-		resolve(projectDir, path),
-	);
+	return (project[`${type}-paths`] ?? [`${type}s`]).map((path) => resolve(projectDir, path));
 }
 
 function filesUnder(dir, extensions) {
@@ -252,17 +207,11 @@ function profileSchema(projectDir, name) {
 
 /** dbt's own rule: a custom schema goes behind the schema of the target. */
 function schemaName(target, node) {
-	return node.config.schema
-		? `${target.schema}_${node.config.schema}`
-		: target.schema;
+	return node.config.schema ? `${target.schema}_${node.config.schema}` : target.schema;
 }
 
 function relationName(target, node) {
-	return dotted(
-		target.database,
-		schemaName(target, node),
-		node.config.alias ?? node.name,
-	);
+	return dotted(target.database, schemaName(target, node), node.config.alias ?? node.name);
 }
 
 function dotted(...names) {
@@ -281,14 +230,9 @@ function readYaml(path) {
 	return parse(readFileSync(path, "utf8"));
 }
 
-if (
-	process.argv[1] &&
-	import.meta.url === pathToFileURL(process.argv[1]).href
-) {
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
 	const projectDir = import.meta.dirname;
-	const databasePath = resolve(
-		process.argv[2] ?? join(projectDir, "warehouse.duckdb"),
-	);
+	const databasePath = resolve(process.argv[2] ?? join(projectDir, "warehouse.duckdb"));
 	const built = await buildWarehouse({ projectDir, databasePath });
 	console.log(`built ${built.length} tables and views in ${databasePath}`);
 }

@@ -20,7 +20,10 @@ for (const file of (await readdir(schemas)).filter((name) => name.endsWith(".sch
 	const current = await readFile(target, "utf8").catch(() => "");
 	if (current === text) continue;
 	stale += 1;
-	if (check) console.error(`stale: src/types/generated/${file.replace(".schema.json", ".ts")} (run \`npm run types\`)`);
+	if (check)
+		console.error(
+			`stale: src/types/generated/${file.replace(".schema.json", ".ts")} (run \`npm run types\`)`,
+		);
 	else await writeFile(target, text);
 }
 if (check && stale > 0) process.exitCode = 1;

@@ -83,7 +83,11 @@ export interface ApplyRequest {
 }
 
 /** -> apply. */
-export function apply({ project, syncs }: Plan, request: ApplyRequest, host: Host): Promise<readonly RunResult[]> {
+export function apply(
+	{ project, syncs }: Plan,
+	request: ApplyRequest,
+	host: Host,
+): Promise<readonly RunResult[]> {
 	return applyPlan({
 		...host,
 		...request,

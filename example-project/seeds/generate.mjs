@@ -3,15 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chance, hex, integer, pick, random, sample, uuid } from "./random.mjs";
-import {
-	ABOUT,
-	COMPANY_NAMES,
-	PAGES,
-	PEOPLE,
-	PLACES,
-	PRODUCTS,
-	SCREENS,
-} from "./words.mjs";
+import { ABOUT, COMPANY_NAMES, PAGES, PEOPLE, PLACES, PRODUCTS, SCREENS } from "./words.mjs";
 
 const folder = process.argv[2] ?? import.meta.dirname;
 
@@ -69,69 +61,31 @@ function makeCustomer(n, place) {
 		first_name: chance(0.03) ? null : pick(people.first),
 		last_name: chance(0.06) ? pick([null, " "]) : pick(people.last),
 		phone: chance(0.25) ? null : `${place.dial}${integer(200_000, 999_999)}`,
-		birth_date: chance(0.4)
-			? null
-			: isoDate(Date.UTC(integer(1938, 2006), integer(0, 11), integer(1, 28))),
+		birth_date: chance(0.4) ? null : isoDate(Date.UTC(integer(1938, 2006), integer(0, 11), integer(1, 28))),
 		address: chance(0.05) ? null : addressJson(place),
 		preferences: preferencesJson(),
 		is_subscribed: chance(0.1) ? null : chance(0.6),
 		is_internal: n % 64 === 63,
-		store_credit: pick([
-			"0.00",
-			"0.00",
-			"0.10",
-			"5.00",
-			"12.50",
-			"1234.50",
-			"-3.99",
-		]),
-		satisfaction: pick([
-			null,
-			"0.1",
-			"0.30000000000000004",
-			"4.5",
-			"1e-7",
-			"3",
-			"4.75",
-		]),
+		store_credit: pick(["0.00", "0.00", "0.10", "5.00", "12.50", "1234.50", "-3.99"]),
+		satisfaction: pick([null, "0.1", "0.30000000000000004", "4.5", "1e-7", "3", "4.75"]),
 		about: aboutText(n),
 		signed_up_at: withOffset(signedUp, place.offset),
-		last_seen_at: chance(0.1)
-			? null
-			: withoutZone(signedUp + integer(1, 60) * DAY + integer(0, 86_399_999)),
+		last_seen_at: chance(0.1) ? null : withoutZone(signedUp + integer(1, 60) * DAY + integer(0, 86_399_999)),
 	};
 }
 
 /** Sign-ups come one after the other, from before the first order until shortly before the last. */
 function signUpTime(n) {
-	return Math.floor(
-		FIRST_DAY -
-			300 * DAY +
-			(n / CUSTOMERS) * (LAST_DAY - FIRST_DAY + 210 * DAY),
-	);
+	return Math.floor(FIRST_DAY - 300 * DAY + (n / CUSTOMERS) * (LAST_DAY - FIRST_DAY + 210 * DAY));
 }
 
 function awkwardEmail(n, place) {
-	const domain = pick([
-		"example.com",
-		"example.org",
-		`${place.country.toLowerCase()}.example.com`,
-	]);
-	const name = pick([
-		"tea.lover",
-		"barista",
-		"o'neil",
-		"j.smith+shop",
-		"café",
-		"hello",
-		"anna_b",
-		"x",
-	]);
+	const domain = pick(["example.com", "example.org", `${place.country.toLowerCase()}.example.com`]);
+	const name = pick(["tea.lover", "barista", "o'neil", "j.smith+shop", "café", "hello", "anna_b", "x"]);
 	const email = `${name}.${n}@${domain}`;
 	if (n % 9 === 2) return email.toUpperCase();
 	if (n % 11 === 3) return `  ${email} `;
-	if (n % 13 === 5)
-		return email.replace(/^./, (letter) => letter.toUpperCase());
+	if (n % 13 === 5) return email.replace(/^./, (letter) => letter.toUpperCase());
 	return email;
 }
 
@@ -156,8 +110,7 @@ function preferencesJson() {
 	const roll = random();
 	if (roll < 0.1) return null;
 	if (roll < 0.25) return "{}";
-	if (roll < 0.3)
-		return '{"grind": "espresso", "dose_grams": 18.50, "ratio": 1.10, "notes": ""}';
+	if (roll < 0.3) return '{"grind": "espresso", "dose_grams": 18.50, "ratio": 1.10, "notes": ""}';
 	const preferences = {
 		grind: pick(["whole bean", "filter", "espresso", null]),
 		newsletter: {
@@ -170,8 +123,7 @@ function preferencesJson() {
 }
 
 function aboutText(n) {
-	if (n === 17)
-		return `${"A very long note about one customer’s espresso machine. ".repeat(60)}The end.`;
+	if (n === 17) return `${"A very long note about one customer’s espresso machine. ".repeat(60)}The end.`;
 	return chance(0.75) ? null : pick(ABOUT);
 }
 
@@ -185,21 +137,10 @@ function makeCompanies() {
 			industry: pick(["Hospitality", "Retail", "Offices", "Éducation", null]),
 			plan: pick(["starter", "pro", "pro", "enterprise"]),
 			employees: n % 7 === 6 ? null : integer(1, 1_800),
-			annual_contract: pick([
-				"0.00",
-				"480.00",
-				"1234.50",
-				"9600.00",
-				"120000.10",
-			]),
+			annual_contract: pick(["0.00", "480.00", "1234.50", "9600.00", "120000.10"]),
 			city: place.city,
 			country: place.country,
-			labels:
-				n % 6 === 5
-					? "[]"
-					: JSON.stringify(
-							sample(["wholesale", "net-30", "key account", "öko"]),
-						),
+			labels: n % 6 === 5 ? "[]" : JSON.stringify(sample(["wholesale", "net-30", "key account", "öko"])),
 			is_active: n % 8 !== 7,
 			created_on: isoDate(FIRST_DAY + integer(0, 400) * DAY),
 		};
@@ -243,11 +184,8 @@ function makeOrders() {
 	let id = FIRST_ORDER_ID;
 	for (let n = 0; n < ORDERS; n++) {
 		id += 2n * BigInt(integer(1, 40_000));
-		const at =
-			FIRST_DAY +
-			Math.floor(((n + random()) / ORDERS) * (LAST_DAY - FIRST_DAY));
-		const known =
-			customers.findLastIndex((_, index) => signUpTime(index + 1) < at) + 1;
+		const at = FIRST_DAY + Math.floor(((n + random()) / ORDERS) * (LAST_DAY - FIRST_DAY));
+		const known = customers.findLastIndex((_, index) => signUpTime(index + 1) < at) + 1;
 		// The square favours the early customers: a few regulars, many who bought once, some who never did.
 		const customer = customers[Math.floor(random() ** 2 * known)];
 		rows.push({ id, customer_id: customer.id, ...makeOrder(at) });
@@ -259,35 +197,17 @@ function makeOrder(at) {
 	const place = pick(PLACES);
 	const isGift = chance(0.08);
 	return {
-		ordered_at: withOffset(
-			at,
-			place.offset,
-			String(integer(0, 999)).padStart(3, "0"),
-		),
+		ordered_at: withOffset(at, place.offset, String(integer(0, 999)).padStart(3, "0")),
 		deliver_on: chance(0.1) ? null : isoDate(at + integer(1, 9) * DAY),
-		status: chance(0.86)
-			? "completed"
-			: pick(["placed", "returned", "cancelled"]),
-		currency:
-			place.country === "GB"
-				? "GBP"
-				: ["DE", "FR"].includes(place.country)
-					? "EUR"
-					: "USD",
+		status: chance(0.86) ? "completed" : pick(["placed", "returned", "cancelled"]),
+		currency: place.country === "GB" ? "GBP" : ["DE", "FR"].includes(place.country) ? "EUR" : "USD",
 		items: orderItemsJson(),
 		shipping: pick(["0.00", "4.90", "4.90", "12.00", "0.10"]),
 		discount: pick(["0.00", "0.00", "0.00", "1.50", "0.30"]),
-		coupon: chance(0.8)
-			? null
-			: pick(["WELCOME10", "ÉTÉ-2024", "o'clock", " "]),
+		coupon: chance(0.8) ? null : pick(["WELCOME10", "ÉTÉ-2024", "o'clock", " "]),
 		is_gift: isGift,
 		gift_message: isGift
-			? pick([
-					"Happy birthday! 🎂",
-					'For "you", with love',
-					"誕生日おめでとう",
-					null,
-				])
+			? pick(["Happy birthday! 🎂", 'For "you", with love', "誕生日おめでとう", null])
 			: null,
 	};
 }
@@ -345,17 +265,12 @@ function makePageViews() {
 }
 
 function knownCustomer(visitor) {
-	return visitor < 96 && chance(0.4)
-		? customers[(visitor * 7) % CUSTOMERS].id
-		: null;
+	return visitor < 96 && chance(0.4) ? customers[(visitor * 7) % CUSTOMERS].id : null;
 }
 
 function makePageView(at) {
 	const [path, title] = pick(PAGES);
-	const search =
-		path === "/search"
-			? pick(["?q=caf%C3%A9+cr%C3%A8me", "?q=12%22&page=2", "?q="])
-			: "";
+	const search = path === "/search" ? pick(["?q=caf%C3%A9+cr%C3%A8me", "?q=12%22&page=2", "?q="]) : "";
 	return {
 		id: `pv_${hex(14)}`,
 		viewed_at: withoutZone(at),
@@ -444,18 +359,11 @@ function withOffset(time, minutes, microseconds = "") {
 /** RFC 4180 with LF line ends. A null is an empty field; dbt-duckdb reads a quoted empty field as null too. */
 function writeSeed(name, rows) {
 	const columns = Object.keys(rows[0]);
-	const lines = rows.map((row) =>
-		columns.map((column) => csvField(row[column])).join(","),
-	);
-	writeFileSync(
-		join(folder, `${name}.csv`),
-		`${[columns.join(","), ...lines].join("\n")}\n`,
-	);
+	const lines = rows.map((row) => columns.map((column) => csvField(row[column])).join(","));
+	writeFileSync(join(folder, `${name}.csv`), `${[columns.join(","), ...lines].join("\n")}\n`);
 }
 
 function csvField(value) {
 	const text = value === null ? "" : String(value);
-	return /[",\r\n]|^\s|\s$/.test(text)
-		? `"${text.replaceAll('"', '""')}"`
-		: text;
+	return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

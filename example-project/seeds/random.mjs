@@ -26,9 +26,7 @@ export function sample(list) {
 }
 
 export function hex(digits) {
-	return Array.from({ length: digits }, () => integer(0, 15).toString(16)).join(
-		"",
-	);
+	return Array.from({ length: digits }, () => integer(0, 15).toString(16)).join("");
 }
 
 export function uuid() {

@@ -96,30 +96,36 @@ function constantLeaf(
 	options: LeafOptions,
 	context: MappingContext,
 ): LeafProgram | null {
-	const form =
-		options.form !== "auto"
-			? options.form
-			: typeof value === "string"
-				? "string"
-				: (typeof value as "number" | "boolean");
-	try {
-		writeValue(converter(form, zoneOffsets(context.project.timezone))(String(value)), "omit", undefined);
-	} catch (error) {
-		if (!(error instanceof RowProblem)) throw error;
-		report(
-			context,
-			constantNotConvertible,
-			{ pointer: place.pointer, part: "value" },
-			{ problem: error.message },
-		);
+	const form = options.form === "auto" ? formOf(value) : options.form;
+	const problem = convertConstant(String(value), form, context);
+	if (problem !== null) {
+		report(context, constantNotConvertible, { pointer: place.pointer, part: "value" }, { problem });
 		return null;
 	}
-	return {
-		kind: "leaf",
-		source: "constant",
-		text: String(value),
-		...ordered({ ...options, form }),
-	};
+	return { kind: "leaf", source: "constant", text: String(value), ...ordered({ ...options, form }) };
+}
+
+function formOf(value: Constant): Form {
+	switch (typeof value) {
+		case "number":
+			return "number";
+		case "boolean":
+			return "boolean";
+		default:
+			return "string";
+	}
+}
+
+/** What is wrong with a constant, which would be wrong with every row; null when nothing is. */
+function convertConstant(text: string, form: Form, { project }: MappingContext): string | null {
+	try {
+		const value = converter(form, zoneOffsets(project.timezone))(text);
+		writeValue(value, "omit", undefined);
+		return value === null ? "it is blank" : null;
+	} catch (error) {
+		if (error instanceof RowProblem) return error.message;
+		throw error;
+	}
 }
 
 /** In the schema's order, whatever else the options hold. */

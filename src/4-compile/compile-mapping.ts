@@ -1,4 +1,3 @@
-import { calls, type FieldForm } from "../destinations/segment/calls.js";
 import { operatorMisused } from "../diagnostics/codes/compile.js";
 import { pointerTo } from "../diagnostics/span.js";
 import type {
@@ -9,6 +8,7 @@ import type {
 	MappingProgram,
 } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
+import { calls, type FieldForm } from "./calls.js";
 import { compileLeaf, type LeafDefaults } from "./compile-leaf.js";
 import { compileMap } from "./compile-node.js";
 import { type MappingContext, type NodePlace, report } from "./mapping-context.js";

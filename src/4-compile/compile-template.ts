@@ -11,6 +11,9 @@ import { isLiquid, type MappingContext, type NodePlace, report } from "./mapping
 
 const optionNames = ["$template", "with", "nulls", "compare", "sensitive"];
 
+/** What every template is given. */
+const givenNames = new Set(["row", "record", "vars", "item"]);
+
 interface TemplateText {
 	readonly text: string;
 	readonly locate: (start: number, end: number) => Span;
@@ -109,6 +112,11 @@ function compileWith(
 	const leaves: [string, LeafProgram][] = [];
 	for (const [name, value] of Object.entries(written ?? {})) {
 		const pointer = pointerTo(place.pointer, "with", name);
+		if (givenNames.has(name)) {
+			const problem = `cannot give another \`${name}\``;
+			report(context, operatorMisused, { pointer, part: "key" }, { name: "with", problem });
+			continue;
+		}
 		const leaf = compileLeaf(value, { ...place, pointer }, freeLeaf, context);
 		if (leaf !== null) leaves.push([name, leaf]);
 		else if (typeof value === "object" && !(value !== null && "$value" in value)) {

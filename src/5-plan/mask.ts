@@ -1,23 +1,37 @@
 import { createHmac } from "node:crypto";
 import type { Json } from "../types/source.js";
 
+/** What a plan may show of a value. */
+export type Exposure = "constant" | "ordinary" | "sensitive";
+
 /**
- * A value for a plan. Booleans and numbers that are not sensitive stand as they are; of a text only its first
- * character is shown, of an e-mail address the domain's ending too; sensitive values are hidden altogether.
+ * A value for a plan. Constants of the mapping, booleans and numbers stand as they are. Of a text only the first
+ * character and the shape are shown (letters as x and X, digits as 9), of a date only the year: enough to see what an
+ * edit does, and no value. Sensitive values are hidden altogether.
  */
-export function maskValue(value: Json | undefined, isSensitive: boolean): string | null {
+export function maskValue(value: Json | undefined, exposure: Exposure): string | null {
 	if (value === undefined) return null;
 	if (value === null) return "null";
-	if (isSensitive) return "•••";
-	if (typeof value === "string") return `"${maskText(value)}"`;
+	if (exposure === "constant") return JSON.stringify(value);
+	if (exposure === "sensitive") return "•••";
+	if (typeof value === "string") return JSON.stringify(maskText(value));
 	if (typeof value === "object") return Array.isArray(value) ? `[${value.length} items]` : "{•••}";
 	return String(value);
 }
 
+const longestShape = 32;
+
 function maskText(text: string): string {
-	const [first = ""] = text;
-	const ending = /^[^@\s]+@[^@\s]+(\.[a-z]+)$/i.exec(text)?.[1];
-	return ending === undefined ? `${first}•••` : `${first}•••@•••${ending}`;
+	const date = /^(\d{4})-\d\d-\d\d(T.*)?$/.exec(text);
+	if (date !== null) return `${date[1]}-••-••${date[2] === undefined ? "" : "T••:••"}`;
+	const [first = "", ...rest] = text;
+	const shape = rest
+		.slice(0, longestShape - 1)
+		.join("")
+		.replaceAll(/\p{Lu}/gu, "X")
+		.replaceAll(/\p{Nd}/gu, "9")
+		.replaceAll(/[^\P{L}X]/gu, "x");
+	return `${first}${shape}${rest.length >= longestShape ? "…" : ""}`;
 }
 
 /** A key as people may see it: a keyed digest, the same in every plan of a project. */

@@ -13,6 +13,7 @@ import type { BoundSync, EarlierMapping } from "../types/bound.js";
 import type { InvalidRows, SyncPlan } from "../types/generated/plan.js";
 import type { Warehouse } from "../warehouses/warehouse.js";
 import { classifyEdit } from "./edit-class.js";
+import { exposureOf } from "./exposure.js";
 import { blockersOf, crossedGuards, neededAllowances } from "./guards.js";
 import { createEffectTally, type EffectTally, maskKeyText } from "./tally-effects.js";
 
@@ -34,7 +35,7 @@ export interface SyncPlanning {
 	readonly onRows: (rows: number) => void;
 }
 
-const pageRows = 5_000;
+const pageRows = 2_500;
 
 /** Freezes one sync's changes, reads what each would send, and says it as a plan. */
 export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
@@ -98,7 +99,7 @@ async function tallyEffects(
 		destination,
 	});
 	const tally = createEffectTally(destination, {
-		sensitive: bound.sync.sensitive,
+		exposureOf: exposureOf(bound.sync),
 		projectId: scope.projectId,
 	});
 	const ends = await bucketEnds(source);

@@ -4,7 +4,7 @@ import { parseBody } from "../changes/effect-of.js";
 import type { Destination } from "../destinations/destination.js";
 import type { FieldChanges, InvalidRows, PlanCause, Sample } from "../types/generated/plan.js";
 import { fieldDifferences } from "./field-diff.js";
-import { isSensitivePath, maskKey, maskValue } from "./mask.js";
+import { type Exposure, maskKey, maskValue } from "./mask.js";
 
 /** What a plan says of the effects of one change set, summed while they stream by. */
 export interface EffectTally {
@@ -51,7 +51,7 @@ interface InvalidGroup {
 /** Sums effects. Samples are those with the smallest keys, so that two plans over equal data show the same ones. */
 export function createEffectTally(
 	destination: Destination,
-	{ sensitive, projectId }: { readonly sensitive: readonly string[]; readonly projectId: string },
+	{ exposureOf, projectId }: { readonly exposureOf: (path: string) => Exposure; readonly projectId: string },
 ): EffectTallier {
 	const counts = { added: 0, changed: 0, removed: 0, silent: 0, invalid: 0 };
 	const cause = { edit: 0, data: 0, both: 0, retry: 0, unknown: 0 };
@@ -136,8 +136,8 @@ export function createEffectTally(
 			cause: effect.cause,
 			fields: differences.map(({ path, before: old, after: now }) => ({
 				path,
-				before: maskValue(old, isSensitivePath(path, sensitive)),
-				after: maskValue(now, isSensitivePath(path, sensitive)),
+				before: maskValue(old, exposureOf(path)),
+				after: maskValue(now, exposureOf(path)),
 			})),
 		};
 	}
@@ -154,13 +154,13 @@ export function createEffectTally(
 			},
 			fields: [...fields.values()].sort((left, right) => (left.path < right.path ? -1 : 1)),
 			samples: [...picks.keys()].sort().flatMap((kind) => (picks.get(kind) ?? []).map(sampleOf)),
-			invalid: [...invalid.values()]
-				.map(({ failure, rows, keys }) => ({
+			invalid: [...invalid.entries()]
+				.sort(([left, one], [right, other]) => other.rows - one.rows || (left < right ? -1 : 1))
+				.map(([, { failure, rows, keys }]) => ({
 					...failure,
 					rows,
 					keys: keys.map((key) => maskKeyText(key, projectId)),
-				}))
-				.sort((left, right) => right.rows - left.rows || (left.code < right.code ? -1 : 1)),
+				})),
 		}),
 	};
 }

@@ -21,7 +21,7 @@ export interface ChangeDelivery {
 	readonly onSent: (events: number) => void;
 }
 
-const pageRows = 5_000;
+const pageRows = 2_500;
 const requestsInFlight = 4;
 
 /** Sends what a change set holds, removals first; returns when every row is settled. */

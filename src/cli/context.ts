@@ -52,6 +52,7 @@ export function chooseSyncs(
 	const { selected, unmatched } = selectSyncs(compiled.syncs, args);
 	if (unmatched.length === 0) return selected;
 	const names = compiled.syncs.map((sync) => sync.name).join(", ");
-	for (const selector of unmatched) output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
+	for (const selector of unmatched)
+		output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
 	return null;
 }

@@ -1,3 +1,4 @@
+import { Drop, toValue } from "liquidjs";
 import { filterFailed } from "../diagnostics/codes/row.js";
 import { arithmeticFilters } from "./filters/arithmetic.js";
 import { conversionFilters } from "./filters/conversions.js";
@@ -7,7 +8,7 @@ import { listFilters } from "./filters/lists.js";
 import { objectFilters } from "./filters/objects.js";
 import { textFilters } from "./filters/text.js";
 import { RowProblem, rowProblem } from "./row-problem.js";
-import { Binary, JsonText } from "./values.js";
+import { Binary, ExactNumber } from "./values.js";
 
 /** Filters of liquidjs that are left out, with what to use instead. */
 export const removedFilters: Readonly<Record<string, string>> = {
@@ -70,7 +71,7 @@ function guarded(name: string, filter: Filter): Filter {
 	const staysNull = !takesNull.has(name);
 	const needsText = !takesBinary.has(name);
 	return (given, args, impl) => {
-		const value = given instanceof JsonText ? given.text : given;
+		const value = isLiteral(given) ? toValue(given) : given;
 		if (staysNull && (value === null || value === undefined)) return null;
 		if (needsText && value instanceof Binary) value.valueOf();
 		try {
@@ -84,4 +85,9 @@ function guarded(name: string, filter: Filter): Filter {
 			});
 		}
 	};
+}
+
+/** The literals nil, empty and blank, and JSON text, are what they stand for; our own numbers and bytes stay. */
+function isLiteral(value: unknown): boolean {
+	return value instanceof Drop && !(value instanceof ExactNumber) && !(value instanceof Binary);
 }

@@ -47,7 +47,10 @@ function expand(moment: Moment, format: string): string {
 		const text = changeCase(String(known.write(moment, `${flags}${width}`)), flags);
 		const wanted = flags.includes("-") ? 0 : Number(width) || (known.width ?? 0);
 		const pad = flags.includes("_") ? " " : flags.includes("0") ? "0" : (known.pad ?? "0");
-		return text.padStart(wanted, pad);
+		// A sign stands before its zeros.
+		return pad === "0" && text.startsWith("-")
+			? `-${text.slice(1).padStart(wanted - 1, pad)}`
+			: text.padStart(wanted, pad);
 	});
 }
 
@@ -71,10 +74,7 @@ const directives: Readonly<Record<string, Directive>> = {
 	D: { write: (moment) => expand(moment, "%m/%d/%y") },
 	e: { write: ({ local }) => local.getUTCDate(), width: 2, pad: " " },
 	F: { write: (moment) => expand(moment, "%Y-%m-%d") },
-	h: {
-		write: ({ local }) => months[local.getUTCMonth()]?.slice(0, 3) ?? "",
-		pad: " ",
-	},
+	h: { write: ({ local }) => months[local.getUTCMonth()]?.slice(0, 3) ?? "" },
 	H: { write: ({ local }) => local.getUTCHours(), width: 2 },
 	I: { write: ({ local }) => local.getUTCHours() % 12 || 12, width: 2 },
 	j: { write: ({ local }) => dayOfYear(local), width: 3 },
@@ -116,7 +116,7 @@ const directives: Readonly<Record<string, Directive>> = {
 	z: {
 		write: ({ offset }, flags) => writeOffset(offset, flags.includes(":") ? ":" : ""),
 	},
-	Z: { write: ({ zone }) => zone, pad: " " },
+	Z: { write: ({ zone }) => zone },
 	"%": { write: () => "%" },
 };
 

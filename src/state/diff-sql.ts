@@ -54,7 +54,12 @@ function changesSql(
 		const none = `CAST(NULL AS ${dialect.types.text})`;
 		return `changes AS NOT MATERIALIZED (SELECT 'added' AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone FROM present)`;
 	}
-	const wasText = caseOf(dialect, was, (_, index) => `present.was_${index}`, `CAST(NULL AS ${dialect.types.text})`);
+	const wasText = caseOf(
+		dialect,
+		was,
+		(_, index) => `present.was_${index}`,
+		`CAST(NULL AS ${dialect.types.text})`,
+	);
 	const compared = caseOf(
 		dialect,
 		was,

@@ -28,17 +28,15 @@ export async function moveSnapshot(
 		`(${outcomes}) AS o`,
 		"o.bucket = c.bucket AND o.from_n = c.n",
 	);
-	await session.execute(
-		dialect.merge({
+	const merges = [
+		...dialect.merge({
 			target: rows,
 			source: `SELECT c.key, c.row_text, ${serial} AS serial FROM ${done} WHERE c.bucket = 1 AND ${rowsToKeep(header)}`,
 			key: "key",
 			columns: ["key", "row_text", "serial"],
 			guard,
 		}),
-	);
-	await session.execute(
-		dialect.merge({
+		...dialect.merge({
 			target: keys,
 			source: [
 				`SELECT c.key, c.fingerprint, ${serial} AS serial, ${dialect.literal(header.bound.mapping.id)} AS mapping,`,
@@ -48,7 +46,8 @@ export async function moveSnapshot(
 			columns: ["key", "fingerprint", "serial", "mapping", "gone"],
 			guard,
 		}),
-	);
+	];
+	for (const statement of merges) await session.execute(statement);
 	const gone = header.bound.sync.on_removed === "ignore" ? "silent" : "event";
 	await session.execute(
 		[

@@ -32,8 +32,11 @@ export interface Dialect {
 	antiJoin(left: string, right: string, condition: string): string;
 	/** A query that yields one row exactly when the table is there; `schema` is quoted, `name` is not. */
 	tableExists(schema: string, name: string): string;
-	/** Moves `source` into `target` where keys are equal: an update of matched rows that pass `guard`, else an insert. */
-	merge(merge: Merge): string;
+	/**
+	 * Statements that move `source` into `target`: matched rows that pass `guard` are replaced, unmatched ones inserted.
+	 * Each may run again after a crash, and all of them from the start.
+	 */
+	merge(merge: Merge): readonly string[];
 }
 
 export interface Merge {
@@ -42,7 +45,7 @@ export interface Merge {
 	readonly source: string;
 	readonly key: string;
 	readonly columns: readonly string[];
-	/** Condition over `t` (target) and `s` (source) under which a matched row is updated. */
+	/** Condition over `t` (the target) under which a matched row is replaced. */
 	readonly guard: string;
 }
 

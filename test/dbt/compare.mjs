@@ -2,31 +2,13 @@
 // Needs Python 3.10 or later (PYTHON names it) and a package index. The virtual environment stays in
 // node_modules/.cache, or in the folder that DBT_VENV names. --update rewrites the expected digests and the artifacts.
 import { execFileSync } from "node:child_process";
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import {
-	ARTIFACTS,
-	readArtifacts,
-	runDbt,
-	writeArtifacts,
-} from "../../example-project/artifacts.mjs";
+import { ARTIFACTS, readArtifacts, runDbt, writeArtifacts } from "../../example-project/artifacts.mjs";
 import { buildWarehouse } from "../../example-project/build-warehouse.mjs";
-import {
-	attachWarehouse,
-	describeTables,
-	relationOf,
-	select,
-	withWarehouse,
-} from "./tables.mjs";
+import { attachWarehouse, describeTables, relationOf, select, withWarehouse } from "./tables.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const PROJECT = join(ROOT, "example-project");
@@ -67,10 +49,7 @@ async function main(update) {
 
 function report(tables, artifacts, differences) {
 	const { dbt_version } = artifacts["manifest.json"].metadata;
-	const rows = Object.values(tables).reduce(
-		(sum, table) => sum + table.rows,
-		0,
-	);
+	const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
 	console.log(
 		`compared dbt ${dbt_version} with build-warehouse.mjs: ${Object.keys(tables).length} tables and views, ` +
 			`${rows} rows both ways, the expected digests and ${ARTIFACTS.join(" and ")}: ${differences} differences`,
@@ -78,20 +57,11 @@ function report(tables, artifacts, differences) {
 }
 
 function installDbt() {
-	const venv = resolve(
-		process.env.DBT_VENV ?? join(ROOT, "node_modules", ".cache", "dbt-venv"),
-	);
+	const venv = resolve(process.env.DBT_VENV ?? join(ROOT, "node_modules", ".cache", "dbt-venv"));
 	const bin = join(venv, "bin");
-	if (!existsSync(join(bin, "pip")))
-		run(process.env.PYTHON ?? "python3", ["-m", "venv", venv]);
+	if (!existsSync(join(bin, "pip"))) run(process.env.PYTHON ?? "python3", ["-m", "venv", venv]);
 	const requirements = join(import.meta.dirname, "requirements.txt");
-	run(join(bin, "pip"), [
-		"install",
-		"--quiet",
-		"--disable-pip-version-check",
-		"--requirement",
-		requirements,
-	]);
+	run(join(bin, "pip"), ["install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
 	return join(bin, "dbt");
 }
 
@@ -109,22 +79,13 @@ function compareTables(fromDbt, fromNode) {
 async function compareRows(names, dbtBuilt, nodeBuilt) {
 	return withWarehouse(dbtBuilt, async (connection) => {
 		for (const [n, name] of names.entries()) {
-			await connection.run(
-				`create table memory.main.dbt_${n} as from ${relationOf(name)}`,
-			);
+			await connection.run(`create table memory.main.dbt_${n} as from ${relationOf(name)}`);
 		}
 		await connection.run("detach warehouse");
 		await attachWarehouse(connection, nodeBuilt);
 		const differences = [];
 		for (const [n, name] of names.entries()) {
-			differences.push(
-				...(await compareRowsOf(
-					connection,
-					name,
-					`memory.main.dbt_${n}`,
-					relationOf(name),
-				)),
-			);
+			differences.push(...(await compareRowsOf(connection, name, `memory.main.dbt_${n}`, relationOf(name))));
 		}
 		return differences;
 	});
@@ -151,15 +112,10 @@ async function compareRowsOf(connection, name, fromDbt, fromNode) {
 }
 
 function compareExpected(tables) {
-	return compareMaps(
-		"expected-tables.json",
-		tables,
-		readJson(EXPECTED),
-		(table) => ({
-			...table,
-			columns: Object.entries(table.columns),
-		}),
-	);
+	return compareMaps("expected-tables.json", tables, readJson(EXPECTED), (table) => ({
+		...table,
+		columns: Object.entries(table.columns),
+	}));
 }
 
 function compareArtifacts(fresh) {
@@ -177,19 +133,14 @@ function compareManifests(fresh, committed) {
 		relation: node.relation_name,
 		materialized: node.config.materialized,
 		primaryKey: node.primary_key,
-		columns: Object.values(node.columns ?? {}).map(({ name, data_type }) => [
-			name,
-			data_type,
-		]),
+		columns: Object.values(node.columns ?? {}).map(({ name, data_type }) => [name, data_type]),
 		dependsOn: node.depends_on?.nodes,
 		checksum: node.checksum,
 		rootPath: node.root_path,
 	});
 	const version = ({ metadata }) => metadata.dbt_version;
 	return [
-		...(version(fresh) === version(committed)
-			? []
-			: [`manifest.json: made by dbt ${version(committed)}`]),
+		...(version(fresh) === version(committed) ? [] : [`manifest.json: made by dbt ${version(committed)}`]),
 		...compareMaps("manifest.json", fresh.nodes, committed.nodes, facts),
 		...compareMaps("manifest.json", fresh.sources, committed.sources, facts),
 	];
@@ -198,11 +149,7 @@ function compareManifests(fresh, committed) {
 function compareCatalogs(fresh, committed) {
 	const facts = ({ metadata, columns }) => ({
 		metadata,
-		columns: Object.values(columns).map(({ name, type, index }) => [
-			name,
-			type,
-			index,
-		]),
+		columns: Object.values(columns).map(({ name, type, index }) => [name, type, index]),
 	});
 	return [
 		...compareMaps("catalog.json", fresh.nodes, committed.nodes, facts),
@@ -212,19 +159,14 @@ function compareCatalogs(fresh, committed) {
 
 /** One line for each name that only one side has, or whose facts are not the same. */
 function compareMaps(what, expected, actual, facts) {
-	const names = [
-		...new Set([...Object.keys(expected), ...Object.keys(actual)]),
-	].sort();
+	const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
 	return names.flatMap((name) => {
 		if (!(name in actual)) return [`${what}: ${name} is missing`];
 		if (!(name in expected)) return [`${what}: ${name} is too many`];
 		const [want, have] = [facts(expected[name]), facts(actual[name])];
-		const keys = Object.keys(want).filter(
-			(key) => !isDeepStrictEqual(want[key], have[key]),
-		);
+		const keys = Object.keys(want).filter((key) => !isDeepStrictEqual(want[key], have[key]));
 		return keys.map(
-			(key) =>
-				`${what}: ${name}: ${key} is ${JSON.stringify(have[key])}, not ${JSON.stringify(want[key])}`,
+			(key) => `${what}: ${name}: ${key} is ${JSON.stringify(have[key])}, not ${JSON.stringify(want[key])}`,
 		);
 	});
 }

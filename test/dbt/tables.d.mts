@@ -13,17 +13,8 @@ export interface Table {
 /** By `schema.name`. */
 export type Tables = Readonly<Record<string, Table>>;
 
-export function withWarehouse<T>(
-	path: string,
-	use: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T>;
-export function attachWarehouse(
-	connection: DuckDBConnection,
-	path: string,
-): Promise<void>;
+export function withWarehouse<T>(path: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+export function attachWarehouse(connection: DuckDBConnection, path: string): Promise<void>;
 export function describeTables(connection: DuckDBConnection): Promise<Tables>;
 export function relationOf(name: string, database?: string): string;
-export function select(
-	connection: DuckDBConnection,
-	sql: string,
-): Promise<Record<string, string>[]>;
+export function select(connection: DuckDBConnection, sql: string): Promise<Record<string, string>[]>;

@@ -27,9 +27,7 @@ export async function withWarehouse(path, use) {
 
 /** Views name their tables with the database, so it must have the name it was built under. */
 export async function attachWarehouse(connection, path) {
-	await connection.run(
-		`attach '${path.replaceAll("'", "''")}' as warehouse (read_only)`,
-	);
+	await connection.run(`attach '${path.replaceAll("'", "''")}' as warehouse (read_only)`);
 }
 
 /**
@@ -57,14 +55,7 @@ export async function describeTables(connection) {
 		tables[`${schema}.${name}`].columns[column_name] = data_type;
 	}
 	for (const [name, table] of Object.entries(tables)) {
-		Object.assign(
-			table,
-			await digestRows(
-				connection,
-				relationOf(name),
-				Object.keys(table.columns),
-			),
-		);
+		Object.assign(table, await digestRows(connection, relationOf(name), Object.keys(table.columns)));
 	}
 	return tables;
 }

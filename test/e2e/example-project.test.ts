@@ -1,30 +1,13 @@
 import { execFileSync } from "node:child_process";
-import {
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-	type Built,
-	buildWarehouse,
-} from "../../example-project/build-warehouse.mjs";
-import {
-	describeTables,
-	select,
-	type Tables,
-	withWarehouse,
-} from "../dbt/tables.mjs";
+import { type Built, buildWarehouse } from "../../example-project/build-warehouse.mjs";
+import { describeTables, select, type Tables, withWarehouse } from "../dbt/tables.mjs";
 
 const projectDir = join(import.meta.dirname, "../../example-project");
-const expected: Tables = readJson(
-	join(import.meta.dirname, "../dbt/expected-tables.json"),
-);
+const expected: Tables = readJson(join(import.meta.dirname, "../dbt/expected-tables.json"));
 
 let workDir: string;
 let databasePath: string;
@@ -45,49 +28,27 @@ describe("the warehouse built without dbt", () => {
 		expect(Object.keys(tables)).toEqual(Object.keys(expected));
 	});
 
-	test.each(Object.keys(expected))(
-		"has the columns, types and rows of dbt's %s",
-		(name) => {
-			expect(columnsInOrder(tables[name])).toEqual(
-				columnsInOrder(expected[name]),
-			);
-			expect(tables[name]).toEqual(expected[name]);
-		},
-	);
+	test.each(Object.keys(expected))("has the columns, types and rows of dbt's %s", (name) => {
+		expect(columnsInOrder(tables[name])).toEqual(columnsInOrder(expected[name]));
+		expect(tables[name]).toEqual(expected[name]);
+	});
 
 	test("has the names and materializations of the committed manifest", () => {
-		const { nodes } = readJson<Manifest>(
-			join(projectDir, "target/manifest.json"),
-		);
+		const { nodes } = readJson<Manifest>(join(projectDir, "target/manifest.json"));
 		const wanted = Object.values(nodes)
-			.filter(
-				({ resource_type }) =>
-					resource_type === "model" || resource_type === "seed",
-			)
-			.map(
-				({ relation_name, config }) =>
-					`${config.materialized} ${relation_name}`,
-			);
-		expect(
-			built.map(({ kind, relation }) => `${kind} ${relation}`).sort(),
-		).toEqual(wanted.sort());
+			.filter(({ resource_type }) => resource_type === "model" || resource_type === "seed")
+			.map(({ relation_name, config }) => `${config.materialized} ${relation_name}`);
+		expect(built.map(({ kind, relation }) => `${kind} ${relation}`).sort()).toEqual(wanted.sort());
 	});
 
 	test("has the columns and types of the committed catalog", () => {
-		const { nodes } = readJson<Catalog>(
-			join(projectDir, "target/catalog.json"),
-		);
+		const { nodes } = readJson<Catalog>(join(projectDir, "target/catalog.json"));
 		const catalogued = Object.values(nodes).map(({ metadata, columns }) => [
 			`${metadata.schema}.${metadata.name}`,
 			Object.values(columns).map(({ name, type }) => [name, type]),
 		]);
 		expect(Object.fromEntries(catalogued)).toEqual(
-			Object.fromEntries(
-				Object.entries(tables).map(([name, table]) => [
-					name,
-					columnsInOrder(table),
-				]),
-			),
+			Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, columnsInOrder(table)])),
 		);
 	});
 
@@ -106,17 +67,9 @@ describe("the seeds", () => {
 		const names = readdirSync(seedsDir).filter((name) => name.endsWith(".csv"));
 		expect(readdirSync(freshDir).sort()).toEqual(names.sort());
 		for (const name of names) {
-			expect(
-				readFileSync(join(freshDir, name)).equals(
-					readFileSync(join(seedsDir, name)),
-				),
-				name,
-			).toBe(true);
+			expect(readFileSync(join(freshDir, name)).equals(readFileSync(join(seedsDir, name))), name).toBe(true);
 		}
-		const bytes = names.reduce(
-			(sum, name) => sum + statSync(join(seedsDir, name)).size,
-			0,
-		);
+		const bytes = names.reduce((sum, name) => sum + statSync(join(seedsDir, name)).size, 0);
 		expect(bytes).toBeLessThan(1_200_000);
 	});
 
@@ -131,34 +84,20 @@ describe("the seeds", () => {
 		["order ids beyond 2^53", "fct_orders", "order_id > 9007199254740992"],
 		["padded addresses", "dim_customers", "email <> trim(email)"],
 		["upper-case addresses", "dim_customers", "email = upper(email)"],
-		[
-			"names in other scripts",
-			"dim_customers",
-			"regexp_matches(first_name, '\\p{Han}|\\p{Arabic}')",
-		],
+		["names in other scripts", "dim_customers", "regexp_matches(first_name, '\\p{Han}|\\p{Arabic}')"],
 		["blank names", "dim_customers", "trim(last_name) = ''"],
 		["null names", "dim_customers", "first_name is null"],
 		["quotes in names", "dim_companies", "name like '%\"%'"],
-		[
-			"several lines of text",
-			"dim_customers",
-			"about like '%' || chr(10) || '%'",
-		],
+		["several lines of text", "dim_customers", "about like '%' || chr(10) || '%'"],
 		["long text", "dim_customers", "length(about) > 3000"],
 		["empty JSON objects", "dim_customers", "preferences::varchar = '{}'"],
-		[
-			"JSON numbers with a last nought",
-			"dim_customers",
-			"preferences::varchar like '%1.10,%'",
-		],
+		["JSON numbers with a last nought", "dim_customers", "preferences::varchar like '%1.10,%'"],
 		["empty lists", "dim_companies", "len(labels) = 0"],
 		["blank coupons", "fct_orders", "coupon = ''"],
 		["repeated orders of one person", "fct_orders", "order_number > 20"],
 	])("have %s", async (_, table, condition) => {
 		const sql = `select count(*) as rows from warehouse.main.${table} where ${condition}`;
-		const [found] = await withWarehouse(databasePath, (connection) =>
-			select(connection, sql),
-		);
+		const [found] = await withWarehouse(databasePath, (connection) => select(connection, sql));
 		expect(Number(found?.rows)).toBeGreaterThan(0);
 	});
 });

@@ -5,8 +5,9 @@ import { createRenderer } from "../../src/mapping/create-renderer.js";
 import type { Renderer } from "../../src/mapping/renderer.js";
 import type { BoundColumn, BoundMapping, Cell, ColumnKind } from "../../src/types/bound.js";
 import type { CompiledSync } from "../../src/types/generated/compiled.js";
+import type { SyncSpec } from "../../src/types/generated/sync.js";
 import type { KnownColumns, ResolvedProject, ResolvedSync } from "../../src/types/resolved.js";
-import type { Json, TextFile } from "../../src/types/source.js";
+import type { TextFile } from "../../src/types/source.js";
 
 export interface SpecOptions {
 	readonly columns?: KnownColumns | null;
@@ -86,29 +87,27 @@ function projectOf(
 
 function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOptions): ResolvedSync {
 	// The tests write specs that fit the schema.
-	const spec = file.value as unknown as Record<string, never> & {
-		readonly mapping: Readonly<Record<string, Json>>;
-	};
+	const spec = file.value as unknown as SyncSpec & { readonly mapping: ResolvedSync["mapping"] };
 	const { on_removed: onRemoved = "ignore" } = spec;
 	return {
 		name: "users",
 		file,
-		isEnabled: spec["enabled"] ?? true,
+		isEnabled: true,
 		description: null,
 		tags: [],
 		owner: null,
 		model: { label: "ref('dim_users')", uniqueId: null, relation: "dim_users", columns },
 		where: null,
-		key: typeof spec["key"] === "string" ? [spec["key"]] : (spec["key"] ?? ["id"]),
+		key: typeof spec.key === "string" ? [spec.key] : (spec.key ?? ["id"]),
 		destination: { name: "segment", type: "segment" },
-		call: spec["call"] ?? "identify",
-		behavior: spec["behavior"] ?? "update_or_create",
+		call: spec.call,
+		behavior: spec.behavior ?? "update_or_create",
 		onRemoved:
 			typeof onRemoved === "string"
 				? onRemoved
-				: { event: onRemoved["event"], properties: onRemoved["properties"] ?? {} },
+				: { event: onRemoved.event, properties: { ...onRemoved.properties } },
 		onMappingChange: "changed",
-		nulls: spec["nulls"] ?? "unset",
+		nulls: spec.nulls ?? "unset",
 		guards: {
 			max_removed: "20%",
 			max_changes: "50%",
@@ -116,7 +115,7 @@ function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOption
 			max_first_run: 50_000,
 			max_rejected: 0,
 		},
-		sensitive: spec["sensitive"] ?? [],
+		sensitive: spec.sensitive ?? [],
 		mapping: spec.mapping,
 	};
 }

@@ -167,7 +167,7 @@ const { templates } = fc.letrec<{ templates: string; part: string }>((tie) => ({
 	),
 }));
 
-const seed = Number(process.env["FC_SEED"] ?? 20260821);
+const seed = Number(process.env.FC_SEED ?? 20260821);
 
 test(`closures render what liquidjs renders (seed ${seed})`, () => {
 	let compared = 0;

@@ -11,15 +11,11 @@ const screen = { ...base, type: "screen" };
 const alias = { ...base, type: "alias", previousId: "guest-1" };
 
 function without(event: object, key: string): object {
-	return Object.fromEntries(
-		Object.entries(event).filter(([name]) => name !== key),
-	);
+	return Object.fromEntries(Object.entries(event).filter(([name]) => name !== key));
 }
 
 function propertiesOf(count: number): object {
-	return Object.fromEntries(
-		Array.from({ length: count }, (_, index) => [`p${index}`, 1]),
-	);
+	return Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, 1]));
 }
 
 /** An event as text, for what only text can say. */
@@ -92,11 +88,7 @@ const cases: Readonly<Record<string, RuleCase>> = {
 		],
 	},
 	event_not_defined: {
-		refuses: [
-			without(track, "event"),
-			{ ...track, event: "" },
-			{ ...track, event: null },
-		],
+		refuses: [without(track, "event"), { ...track, event: "" }, { ...track, event: null }],
 		accepts: [track, identify],
 	},
 	event_not_string: {
@@ -107,37 +99,22 @@ const cases: Readonly<Record<string, RuleCase>> = {
 		accepts: [{ ...track, event: "5" }],
 	},
 	name_not_string: {
-		refuses: [page, screen].flatMap((event) =>
-			["", 5, null].map((name) => ({ ...event, name })),
-		),
-		accepts: [
-			page,
-			{ ...page, name: "Basket" },
-			{ ...screen, name: "Basket" },
-			{ ...track, name: 5 },
-		],
+		refuses: [page, screen].flatMap((event) => ["", 5, null].map((name) => ({ ...event, name }))),
+		accepts: [page, { ...page, name: "Basket" }, { ...screen, name: "Basket" }, { ...track, name: 5 }],
 	},
 	category_not_string: {
-		refuses: [page, screen].flatMap((event) =>
-			["", 5, null].map((category) => ({ ...event, category })),
-		),
+		refuses: [page, screen].flatMap((event) => ["", 5, null].map((category) => ({ ...event, category }))),
 		accepts: [
 			{ ...page, category: "Checkout" },
 			{ ...track, category: 5 },
 		],
 	},
 	group_id_required: {
-		refuses: [
-			without(group, "groupId"),
-			...["", 7, null].map((groupId) => ({ ...group, groupId })),
-		],
+		refuses: [without(group, "groupId"), ...["", 7, null].map((groupId) => ({ ...group, groupId }))],
 		accepts: [group, identify],
 	},
 	previous_id_required: {
-		refuses: [
-			without(alias, "previousId"),
-			...["", 7, null].map((previousId) => ({ ...alias, previousId })),
-		],
+		refuses: [without(alias, "previousId"), ...["", 7, null].map((previousId) => ({ ...alias, previousId }))],
 		accepts: [alias, identify],
 	},
 	alias_same_id: {
@@ -150,11 +127,7 @@ const cases: Readonly<Record<string, RuleCase>> = {
 	},
 	traits_not_object: {
 		refuses: [[], "a", 1, null].map((traits) => ({ ...identify, traits })),
-		accepts: [
-			identify,
-			{ ...identify, traits: {} },
-			{ ...identify, traits: { plan: null } },
-		],
+		accepts: [identify, { ...identify, traits: {} }, { ...identify, traits: { plan: null } }],
 	},
 	context_not_object: {
 		refuses: [[], "a", null].map((context) => ({ ...identify, context })),
@@ -168,9 +141,7 @@ const cases: Readonly<Record<string, RuleCase>> = {
 			...identify,
 			integrations,
 		})),
-		accepts: [
-			{ ...identify, integrations: { All: false, Salesforce: { id: 1 } } },
-		],
+		accepts: [{ ...identify, integrations: { All: false, Salesforce: { id: 1 } } }],
 	},
 	device_advertisingid_should_be_string: {
 		refuses: [7, null, {}].map((advertisingId) => ({
@@ -183,12 +154,7 @@ const cases: Readonly<Record<string, RuleCase>> = {
 		],
 	},
 	consent_categorypreferences_should_be_object: {
-		refuses: [
-			[],
-			null,
-			{ categoryPreferences: [] },
-			{ categoryPreferences: null },
-		].map((consent) => ({
+		refuses: [[], null, { categoryPreferences: [] }, { categoryPreferences: null }].map((consent) => ({
 			...identify,
 			context: { consent },
 		})),
@@ -273,13 +239,9 @@ const cases: Readonly<Record<string, RuleCase>> = {
 		],
 	},
 	number_loses_digits: {
-		refuses: [
-			"9007199254740993",
-			"0.1000000000000000055",
-			"1e400",
-			"-1e-400",
-			"1180591620717411303424",
-		].map((number) => identifyText(`{"total":[${number}]}`)),
+		refuses: ["9007199254740993", "0.1000000000000000055", "1e400", "-1e-400", "1180591620717411303424"].map(
+			(number) => identifyText(`{"total":[${number}]}`),
+		),
 		accepts: [
 			"9007199254740992",
 			"0.1",
@@ -290,37 +252,24 @@ const cases: Readonly<Record<string, RuleCase>> = {
 			"12E-1",
 		]
 			.map((number) => identifyText(`{"total":[${number}]}`))
-			.concat(
-				identifyText('{"total":"9007199254740993","\\"9007199254740993":1}'),
-			),
+			.concat(identifyText('{"total":"9007199254740993","\\"9007199254740993":1}')),
 	},
 };
 
 function reasonFor(event: RuleCase["refuses"][number]): string | null {
-	const json = Buffer.from(
-		typeof event === "string" ? event : JSON.stringify(event),
-	);
+	const json = Buffer.from(typeof event === "string" ? event : JSON.stringify(event));
 	return discardReason(JSON.parse(json.toString()), scanValue(json, 0));
 }
 
 function label(event: unknown): string {
-	return (typeof event === "string" ? event : JSON.stringify(event)).slice(
-		0,
-		120,
-	);
+	return (typeof event === "string" ? event : JSON.stringify(event)).slice(0, 120);
 }
 
 describe.each(Object.entries(cases))("%s", (reason, { refuses, accepts }) => {
-	test.each(refuses.map((event) => [label(event), event] as const))(
-		"refuses %s",
-		(_, event) => {
-			expect(reasonFor(event)).toBe(reason);
-		},
-	);
-	test.each(accepts.map((event) => [label(event), event] as const))(
-		"accepts %s",
-		(_, event) => {
-			expect(reasonFor(event)).toBeNull();
-		},
-	);
+	test.each(refuses.map((event) => [label(event), event] as const))("refuses %s", (_, event) => {
+		expect(reasonFor(event)).toBe(reason);
+	});
+	test.each(accepts.map((event) => [label(event), event] as const))("accepts %s", (_, event) => {
+		expect(reasonFor(event)).toBeNull();
+	});
 });

@@ -2,19 +2,9 @@ import { describe, expect, test } from "vitest";
 import { drawFault, type Fault } from "../../src/sink/faults.js";
 import { seededRandom } from "../../src/sink/seeded-random.js";
 import type { Sink } from "../../src/sink/sink.js";
-import {
-	newOutPath,
-	openSink,
-	order,
-	postBatch,
-	readLines,
-} from "./sink-client.js";
+import { newOutPath, openSink, order, postBatch, readLines } from "./sink-client.js";
 
-function drawFaults(
-	seed: number,
-	rates: { failRate: number; resetRate: number },
-	count: number,
-): Fault[] {
+function drawFaults(seed: number, rates: { failRate: number; resetRate: number }, count: number): Fault[] {
 	const random = seededRandom(seed);
 	return Array.from({ length: count }, () => drawFault(rates, random));
 }
@@ -24,9 +14,7 @@ async function outcomes(sink: Sink, count: number): Promise<string[]> {
 	const seen: string[] = [];
 	for (let index = 0; index < count; index++) {
 		const answer = postBatch(sink, order(`m-${index}`));
-		seen.push(
-			await answer.then(({ status }) => String(status)).catch(() => "reset"),
-		);
+		seen.push(await answer.then(({ status }) => String(status)).catch(() => "reset"));
 	}
 	return seen;
 }
@@ -41,22 +29,13 @@ test("mulberry32 gives the published numbers for seed 1", () => {
 describe.each([1, 7, 42])("seed %i", (seed) => {
 	test("each fault comes about as often as its rate says", () => {
 		const faults = drawFaults(seed, { failRate: 0.4, resetRate: 0.5 }, 10_000);
-		const share = (matches: (fault: Fault) => boolean) =>
-			faults.filter(matches).length / faults.length;
+		const share = (matches: (fault: Fault) => boolean) => faults.filter(matches).length / faults.length;
 		for (const status of [500, 502, 503, 504]) {
-			expect(
-				share((fault) => fault.kind === "refuse" && fault.status === status),
-			).toBeCloseTo(0.1, 1);
+			expect(share((fault) => fault.kind === "refuse" && fault.status === status)).toBeCloseTo(0.1, 1);
 		}
-		expect(
-			share((fault) => fault.kind === "refuse" && fault.retryAfter),
-		).toBeCloseTo(0.05, 1);
-		expect(
-			share((fault) => fault.kind === "reset" && fault.recorded),
-		).toBeCloseTo(0.15, 1);
-		expect(
-			share((fault) => fault.kind === "reset" && !fault.recorded),
-		).toBeCloseTo(0.15, 1);
+		expect(share((fault) => fault.kind === "refuse" && fault.retryAfter)).toBeCloseTo(0.05, 1);
+		expect(share((fault) => fault.kind === "reset" && fault.recorded)).toBeCloseTo(0.15, 1);
+		expect(share((fault) => fault.kind === "reset" && !fault.recorded)).toBeCloseTo(0.15, 1);
 	});
 
 	test("a higher rate adds faults and moves none", () => {
@@ -76,21 +55,13 @@ describe.each([1, 7, 42])("seed %i", (seed) => {
 		const faults = drawFaults(seed, options, 60);
 		expect(first).toEqual(
 			faults.map((fault) =>
-				fault.kind === "refuse"
-					? String(fault.status)
-					: fault.kind === "reset"
-						? "reset"
-						: "200",
+				fault.kind === "refuse" ? String(fault.status) : fault.kind === "reset" ? "reset" : "200",
 			),
 		);
 		const recorded = faults.flatMap((fault, index) =>
-			fault.kind === "none" || (fault.kind === "reset" && fault.recorded)
-				? [`m-${index}`]
-				: [],
+			fault.kind === "none" || (fault.kind === "reset" && fault.recorded) ? [`m-${index}`] : [],
 		);
-		expect(readLines(out).map(({ event }) => event.messageId)).toEqual(
-			recorded,
-		);
+		expect(readLines(out).map(({ event }) => event.messageId)).toEqual(recorded);
 		expect(sink.stats()).toMatchObject({
 			requests: 60,
 			accepted: recorded.length,
@@ -115,12 +86,6 @@ test("only a 503 carries Retry-After, and not each (seed 3)", async () => {
 		const { status, headers } = await postBatch(sink, order("m-1"));
 		seen.add(`${status} ${headers.get("retry-after")}`);
 	}
-	expect([...seen].sort()).toEqual([
-		"500 null",
-		"502 null",
-		"503 1",
-		"503 null",
-		"504 null",
-	]);
+	expect([...seen].sort()).toEqual(["500 null", "502 null", "503 1", "503 null", "504 null"]);
 	expect(sink.stats().accepted).toBe(0);
 });

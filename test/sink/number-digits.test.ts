@@ -14,9 +14,7 @@ test("whatever a double prints is kept", () => {
 test("an integer of up to 21 digits is kept exactly when a double prints it back", () => {
 	assert(
 		property(bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), (integer) => {
-			expect(keepsDigits(String(integer))).toBe(
-				String(Number(integer)) === String(integer),
-			);
+			expect(keepsDigits(String(integer))).toBe(String(Number(integer)) === String(integer));
 		}),
 	);
 });

@@ -2,22 +2,14 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
 import { startSink } from "../../src/sink/sink.js";
-import {
-	newOutPath,
-	openSink,
-	order,
-	post,
-	postBatch,
-	readLines,
-} from "./sink-client.js";
+import { newOutPath, openSink, order, post, postBatch, readLines } from "./sink-client.js";
 
 /** A batch with one event whose own text takes so many bytes. */
 function batchWithEventOf(bytes: number, letter = "a"): string {
 	const empty = JSON.stringify(order("m-1", { note: "" }));
 	const room = bytes - empty.length;
 	const width = Buffer.byteLength(letter);
-	const note =
-		letter.repeat(Math.floor(room / width)) + "a".repeat(room % width);
+	const note = letter.repeat(Math.floor(room / width)) + "a".repeat(room % width);
 	return JSON.stringify({ batch: [order("m-1", { note })] });
 }
 
@@ -33,16 +25,8 @@ describe("limits", () => {
 		["a body of 5,000,000 bytes", bodyOf(5_000_000), 400],
 		["an event of 31,999 bytes", batchWithEventOf(31_999), 200],
 		["an event of 32,000 bytes", batchWithEventOf(32_000), 400],
-		[
-			"an event of 31,999 bytes in two-byte letters",
-			batchWithEventOf(31_999, "é"),
-			200,
-		],
-		[
-			"an event of 32,000 bytes in two-byte letters",
-			batchWithEventOf(32_000, "é"),
-			400,
-		],
+		["an event of 31,999 bytes in two-byte letters", batchWithEventOf(31_999, "é"), 200],
+		["an event of 32,000 bytes in two-byte letters", batchWithEventOf(32_000, "é"), 400],
 	])("%s, plain and packed", async (_, body, status) => {
 		const sink = await openSink();
 		const plain = await post(sink, body);
@@ -60,11 +44,7 @@ describe("limits", () => {
 	test("one event that is too large refuses the whole batch and records nothing", async () => {
 		const out = newOutPath();
 		const sink = await openSink({ out });
-		const response = await postBatch(
-			sink,
-			order("m-1"),
-			order("m-2", { note: "a".repeat(32_000) }),
-		);
+		const response = await postBatch(sink, order("m-1"), order("m-2", { note: "a".repeat(32_000) }));
 		expect(response.status).toBe(400);
 		expect(await response.json()).toEqual({
 			success: false,
@@ -78,16 +58,12 @@ describe("limits", () => {
 		[32_000, 400],
 	])("a single call of %i bytes", async (bytes, status) => {
 		const body = JSON.stringify(order("m-1")).padEnd(bytes);
-		expect(
-			(await post(await openSink(), body, { path: "/v1/track" })).status,
-		).toBe(status);
+		expect((await post(await openSink(), body, { path: "/v1/track" })).status).toBe(status);
 	});
 
 	test("2,500 events are judged one by one, 2,501 are all discarded after a 200", async () => {
 		const sink = await openSink();
-		const events = Array.from({ length: 2_501 }, (_, index) =>
-			order(`m-${index}`),
-		);
+		const events = Array.from({ length: 2_501 }, (_, index) => order(`m-${index}`));
 		expect((await postBatch(sink, ...events)).status).toBe(200);
 		expect(sink.stats()).toMatchObject({
 			accepted: 0,
@@ -119,22 +95,14 @@ describe("bad requests", () => {
 	test.each([
 		["broken JSON", '{"batch":[', {}],
 		["a byte order mark", `\ufeff${batch}`, {}],
-		[
-			"bytes that are not UTF-8",
-			new Uint8Array(Buffer.from(batch.replace("ada", "\u00ff"), "latin1")),
-			{},
-		],
+		["bytes that are not UTF-8", new Uint8Array(Buffer.from(batch.replace("ada", "\u00ff"), "latin1")), {}],
 		["an array", `[${batch}]`, {}],
 		["null", "null", {}],
 		["no batch", "{}", {}],
 		["a batch that is an object", '{"batch":{}}', {}],
 		["an empty body", "", {}],
 		["another content type", batch, { "content-type": "text/plain" }],
-		[
-			"another charset",
-			batch,
-			{ "content-type": "application/json; charset=latin1" },
-		],
+		["another charset", batch, { "content-type": "application/json; charset=latin1" }],
 		["a body that is not gzip", batch, { "content-encoding": "gzip" }],
 		["another encoding", batch, { "content-encoding": "br" }],
 	])("%s gets 400", async (_, body, headers) => {
@@ -149,10 +117,7 @@ describe("bad requests", () => {
 
 	test("a charset of UTF-8 and a query string do no harm", async () => {
 		const headers = { "content-type": 'application/json; charset="UTF-8"' };
-		expect(
-			(await post(await openSink(), batch, { path: "/v1/batch?a=b", headers }))
-				.status,
-		).toBe(200);
+		expect((await post(await openSink(), batch, { path: "/v1/batch?a=b", headers })).status).toBe(200);
 	});
 
 	test.each(["/v1/b", "/v1/import", "/v1/batch/", "/batch", "/v1/constructor"])(
@@ -172,44 +137,29 @@ describe("bad requests", () => {
 });
 
 describe("write key", () => {
-	const basic = (credentials: string) =>
-		`Basic ${Buffer.from(credentials).toString("base64")}`;
+	const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString("base64")}`;
 	test.each([
 		["in the header", basic("shop-key:"), {}, 200],
 		["in the body", "", { writeKey: "shop-key" }, 200],
-		[
-			"in the body beside a bearer token",
-			"Bearer t0ken",
-			{ writeKey: "shop-key" },
-			200,
-		],
+		["in the body beside a bearer token", "Bearer t0ken", { writeKey: "shop-key" }, 200],
 		["missing", "", {}, 401],
 		["empty in the header", basic(":"), {}, 401],
 		["without its colon", basic("shop-key"), {}, 401],
 		["with a password", basic("shop-key:secret"), {}, 401],
 		["empty in the body", "", { writeKey: "" }, 401],
 		["a number in the body", "", { writeKey: 7 }, 401],
-		[
-			"another in the header",
-			basic("other-key:"),
-			{ writeKey: "shop-key" },
-			401,
-		],
+		["another in the header", basic("other-key:"), { writeKey: "shop-key" }, 401],
 		["another in the body", "", { writeKey: "other-key" }, 401],
 	])("%s", async (_, authorization, envelope, status) => {
 		const sink = await openSink({ writeKey: "shop-key" });
 		const body = JSON.stringify({ ...envelope, batch: [order("m-1")] });
-		expect(
-			(await post(sink, body, { headers: { authorization } })).status,
-		).toBe(status);
+		expect((await post(sink, body, { headers: { authorization } })).status).toBe(status);
 		expect(sink.stats().accepted).toBe(status === 200 ? 1 : 0);
 	});
 
 	test("any key is let in when none is set", async () => {
 		const headers = { authorization: basic("any-key:") };
-		expect(
-			(await post(await openSink(), '{"batch":[]}', { headers })).status,
-		).toBe(200);
+		expect((await post(await openSink(), '{"batch":[]}', { headers })).status).toBe(200);
 	});
 });
 
@@ -238,33 +188,18 @@ describe("out file", () => {
 			previousId: "guest-1",
 			event: "Order Placed",
 		};
-		for (const type of [
-			"identify",
-			"track",
-			"page",
-			"screen",
-			"group",
-			"alias",
-		]) {
+		for (const type of ["identify", "track", "page", "screen", "group", "alias"]) {
 			const body = JSON.stringify({
 				writeKey: "shop-key",
 				messageId: type,
 				...ids,
 				sentAt: "2024-05-01T12:00:00Z",
 			});
-			expect((await post(sink, body, { path: `/v1/${type}` })).status).toBe(
-				200,
-			);
+			expect((await post(sink, body, { path: `/v1/${type}` })).status).toBe(200);
 		}
 		const lines = readLines(out);
-		expect(
-			lines.map(({ status, event }) => [status, event.type, event.messageId]),
-		).toEqual(
-			["identify", "track", "page", "screen", "group", "alias"].map((type) => [
-				"accepted",
-				type,
-				type,
-			]),
+		expect(lines.map(({ status, event }) => [status, event.type, event.messageId])).toEqual(
+			["identify", "track", "page", "screen", "group", "alias"].map((type) => ["accepted", type, type]),
 		);
 		expect(lines[0]?.event).toEqual({
 			type: "identify",
@@ -282,14 +217,7 @@ describe("out file", () => {
 
 test("GET /stats gives the counts in a stable order", async () => {
 	const sink = await openSink();
-	await postBatch(
-		sink,
-		order("m-1"),
-		order("m-1"),
-		{ type: "nap" },
-		7,
-		order(""),
-	);
+	await postBatch(sink, order("m-1"), order("m-1"), { type: "nap" }, 7, order(""));
 	await postBatch(sink, {
 		type: "alias",
 		messageId: "m-2",

@@ -41,9 +41,7 @@ test("the six calls of Segment's own client come out accepted", async () => {
 		duplicate: 1,
 		by_type: { identify: 1, group: 1, track: 1, page: 1, screen: 1, alias: 1 },
 	});
-	expect(
-		readLines(out).find(({ event }) => event.type === "group")?.event,
-	).toMatchObject({
+	expect(readLines(out).find(({ event }) => event.type === "group")?.event).toMatchObject({
 		groupId: "shop-7",
 		traits: { employees: 12 },
 	});

@@ -13,9 +13,7 @@ export interface OutLine {
 }
 
 /** A sink that closes with the test. */
-export async function openSink(
-	options: Omit<SinkOptions, "port"> = {},
-): Promise<Sink> {
+export async function openSink(options: Omit<SinkOptions, "port"> = {}): Promise<Sink> {
 	const sink = await startSink({ port: 0, ...options });
 	onTestFinished(() => sink.close());
 	return sink;
@@ -38,10 +36,7 @@ export function readLines(path: string): OutLine[] {
 export function post(
 	sink: Sink,
 	body: string | Uint8Array<ArrayBuffer>,
-	{
-		path = "/v1/batch",
-		headers = {},
-	}: { path?: string; headers?: Readonly<Record<string, string>> } = {},
+	{ path = "/v1/batch", headers = {} }: { path?: string; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<Response> {
 	return fetch(sink.url + path, {
 		method: "POST",
@@ -54,10 +49,7 @@ export function post(
 	});
 }
 
-export function postBatch(
-	sink: Sink,
-	...events: readonly unknown[]
-): Promise<Response> {
+export function postBatch(sink: Sink, ...events: readonly unknown[]): Promise<Response> {
 	return post(sink, JSON.stringify({ batch: events }));
 }
 

@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ConnectedDestination } from "../../6-apply/apply-change-set.js";
 import { connectDestinations, connectWarehouse, findState, needState } from "../../connect.js";
 import { confirmationNeeded, planForeign, planSpeculative } from "../../diagnostics/codes/apply.js";
 import { Refusal } from "../../diagnostics/refusal.js";
-import { apply, type CheckedProject, plan } from "../../pipeline.js";
+import { type ApplyRequest, apply, type CheckedProject, plan } from "../../pipeline.js";
 import type { Lineage, StateScope } from "../../state/store.js";
 import type { Allow } from "../../types/allow.js";
 import type { Plan } from "../../types/generated/plan.js";
@@ -29,7 +28,7 @@ export interface ApplyArguments extends ProjectArguments, SelectArguments {
 interface Opened {
 	readonly project: CheckedProject;
 	readonly warehouse: Warehouse;
-	readonly destinations: Readonly<Record<string, ConnectedDestination>>;
+	readonly destinations: ApplyRequest["destinations"];
 	readonly scope: StateScope;
 }
 

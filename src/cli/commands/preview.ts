@@ -28,7 +28,8 @@ export async function runPreview(
 			name,
 			project.compiled.syncs.map((one) => one.name),
 		);
-		output.problem(`error: there is no sync \`${name}\`${suggestion === null ? "" : `; did you mean \`${suggestion}\`?`}`,
+		output.problem(
+			`error: there is no sync \`${name}\`${suggestion === null ? "" : `; did you mean \`${suggestion}\`?`}`,
 		);
 		return exitCodes.failed;
 	}

@@ -1,15 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { Liquid } from "liquidjs";
-import type { Plan } from "../../types/generated/plan.js";
-import { verdict } from "./plan-text.js";
-import { count } from "./table.js";
+import type { Plan, SyncPlan } from "../../types/generated/plan.js";
+import { causes, verdict } from "./plan-text.js";
+import { count, counted } from "./table.js";
 
 /** A plan for a pull request: templates/plan.md.liquid over the plan document. */
 export async function planMarkdown(plan: Plan): Promise<string> {
 	const template = await readFile(new URL("../../../templates/plan.md.liquid", import.meta.url), "utf8");
-	const liquid = new Liquid({ strictFilters: true, strictVariables: true, trimTagRight: true });
+	const liquid = new Liquid({ strictFilters: true, strictVariables: true });
 	liquid.registerFilter("count", count);
+	liquid.registerFilter(
+		"causes",
+		(sync: SyncPlan) => `${counted(sync.to_send.events, "event")}${causes(sync)}`,
+	);
 	liquid.registerFilter("cell", (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " "));
 	const text: unknown = await liquid.parseAndRender(template, { plan, verdict: verdict(plan) });
-	return String(text).trimEnd();
+	return String(text)
+		.replaceAll(/\n{3,}/g, "\n\n")
+		.trimEnd();
 }

@@ -44,15 +44,21 @@ function blockers({ syncs }: Plan, paint: Paint): readonly string[] {
 
 function overview({ syncs }: Plan, paint: Paint): string {
 	const heading = ["sync", "call", "added", "changed", "removed", "unchanged", "silent", "invalid", "events"];
-	const rows = syncs.map(({ name, call, counts, to_send }) => [
-		name,
-		call,
-		...[counts.added, counts.changed, counts.removed, counts.unchanged, counts.silent, counts.invalid].map(
-			count,
-		),
-		count(to_send.events),
-	]);
-	return table([heading, ...rows], paint);
+	const isQuiet = ({ counts, to_send, open_change_set }: SyncPlan) =>
+		to_send.events + counts.removed + counts.silent + counts.invalid === 0 && open_change_set === null;
+	const rows = syncs
+		.filter((sync) => !isQuiet(sync))
+		.map(({ name, call, counts, to_send }) => [
+			name,
+			call,
+			...[counts.added, counts.changed, counts.removed, counts.unchanged, counts.silent, counts.invalid].map(
+				count,
+			),
+			count(to_send.events),
+		]);
+	const quiet = syncs.filter(isQuiet).map((sync) => sync.name);
+	const rest = quiet.length === 0 ? "" : `\n${paint.dim(`no changes: ${quiet.join(", ")}`)}`;
+	return `${table([heading, ...rows], paint)}${rest}`;
 }
 
 function syncText(sync: SyncPlan, paint: Paint): string {
@@ -65,13 +71,14 @@ function syncText(sync: SyncPlan, paint: Paint): string {
 		`  ${counted(to_send.events, "event")}, ${counted(to_send.requests, "request")}${causes(sync)}`,
 		...mappingLines(sync, paint),
 		...fieldLines(sync),
-		...sync.samples.flatMap((sample) => sampleLines(sample, paint)),
+		...shownSamples(sync).flatMap((sample) => sampleLines(sample, paint)),
 		...invalidLines(sync, paint),
 	];
 	return lines.join("\n");
 }
 
-function causes({ cause, change_class }: SyncPlan): string {
+/** Why a sync has events to send, as the end of a sentence. */
+export function causes({ cause, change_class }: SyncPlan): string {
 	if (change_class === "first_run") return ", first run";
 	const words = {
 		data: "the data",
@@ -98,6 +105,16 @@ function fieldLines({ fields }: SyncPlan): readonly string[] {
 	if (fields.length === 0) return [];
 	const some = fields.map((field) => `${field.path} ${count(field.added + field.changed + field.removed)}`);
 	return [`  fields that differ: ${some.join(", ")}`];
+}
+
+/** New rows look alike, so one of each kind will do; of changed rows all that the plan has. */
+function shownSamples({ samples }: SyncPlan): readonly Sample[] {
+	const seen = new Set<string>();
+	return samples.filter((sample) => {
+		const isFirst = !seen.has(sample.change);
+		seen.add(sample.change);
+		return isFirst || sample.change === "changed";
+	});
 }
 
 const signs = { added: "+", changed: "~", removed: "-" } as const;

@@ -13,6 +13,12 @@ export interface Attachment {
 
 const longestPause = 250;
 
+/**
+ * Rows that DuckDB gathers, outside its memory limit, before it writes them: row texts are wide, and the default of
+ * 122,880 would take hundreds of megabytes.
+ */
+const ownFiles = "(ROW_GROUP_SIZE 16384)";
+
 /** Attaches a file, waiting up to `patience` milliseconds while another process holds it. */
 export async function attach(
 	connection: DuckDBConnection,
@@ -20,7 +26,7 @@ export async function attach(
 	{ patience, signal }: { readonly patience: number; readonly signal: AbortSignal },
 ): Promise<void> {
 	const { quote, literal } = duckDbDialect;
-	const sql = `ATTACH ${literal(path)} AS ${quote(alias)}${isReadOnly ? " (READ_ONLY)" : ""}`;
+	const sql = `ATTACH ${literal(path)} AS ${quote(alias)} ${isReadOnly ? "(READ_ONLY)" : ownFiles}`;
 	const started = performance.now();
 	for (let pause = 5; ; pause = Math.min(pause * 2, longestPause)) {
 		try {

@@ -28,7 +28,7 @@ export interface DuckDbSettings {
  * DuckDB's own memory, beside Node's. Row texts stream through it and joins spill to a private folder, so a small
  * limit costs little time and keeps memory flat.
  */
-const memoryLimit = "160MB";
+const memoryLimit = "96MB";
 const aliases = {
 	state: "tailrace_state",
 	scratch: "tailrace_scratch",

@@ -96,12 +96,12 @@ function nestedScalar(type: DuckDbType & { kind: "scalar" }, expression: string)
 	}
 }
 
-function mergeSql({ target, source, key, columns, guard }: Merge): string {
-	const names = columns.map(quote);
-	const updates = columns.filter((name) => name !== key).map((name) => `${quote(name)} = s.${quote(name)}`);
+/** DuckDB keeps the old values of an UPDATE in memory, all of them; what is deleted and inserted spills to disk. */
+function mergeSql({ target, source, key, columns, guard }: Merge): readonly string[] {
+	const names = columns.map(quote).join(", ");
+	const keyName = quote(key);
 	return [
-		`MERGE INTO ${target} AS t USING (${source}) AS s ON t.${quote(key)} = s.${quote(key)}`,
-		`WHEN MATCHED AND ${guard} THEN UPDATE SET ${updates.join(", ")}`,
-		`WHEN NOT MATCHED THEN INSERT (${names.join(", ")}) VALUES (${names.map((name) => `s.${name}`).join(", ")})`,
-	].join("\n");
+		`DELETE FROM ${target} AS t WHERE ${guard} AND t.${keyName} IN (SELECT ${keyName} FROM (${source}) AS s)`,
+		`INSERT INTO ${target} (${names}) SELECT ${names} FROM (${source}) AS s ANTI JOIN ${target} AS t ON t.${keyName} = s.${keyName}`,
+	];
 }

@@ -1,4 +1,4 @@
-import type { Call, LeafProgram } from "../../types/generated/compiled.js";
+import type { Call, LeafProgram } from "../types/generated/compiled.js";
 
 /**
  * What may stand at the top of a mapping, and how it is written. id and label: text, blank is absent (Segment discards
@@ -82,10 +82,3 @@ export const calls: Readonly<Record<Call, CallShape>> = {
 		comparesTimestamp: true,
 	},
 };
-
-/** The calls that take a field, for hints. */
-export function callsWith(field: string): readonly Call[] {
-	return callNames.filter((call) => Object.hasOwn(calls[call].fields, field));
-}
-
-const callNames: readonly Call[] = ["identify", "group", "track", "page", "screen", "alias"];

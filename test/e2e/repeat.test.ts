@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { Plan, SyncPlan } from "../../src/types/generated/plan.js";
+import { openShopAndSink } from "../support/open-shop.js";
+import { openShop } from "../support/project.js";
+import { ordersSql, ordersSync, usersSql, usersSync } from "../support/shop-data.js";
+
+const both = {
+	syncs: { users: usersSync(), orders: ordersSync() },
+	sql: [usersSql, ordersSql],
+};
+const usersOnly = { syncs: { users: usersSync() }, sql: [usersSql] };
+
+describe("a model that does not change", () => {
+	test("is sent once, and never again", async () => {
+		const { shop, arrived } = await openShopAndSink(both);
+		const first = await shop.run("plan", "--detailed-exitcode");
+		expect(first.code).toBe(2);
+		expect((await shop.plan()).summary).toMatchObject({ events: 800, added: 800, has_changes: true });
+
+		const applied = await shop.apply("--create-state");
+		expect(applied.results.map(({ sync, status, sent }) => [sync, status, sent])).toEqual([
+			["orders", "applied", 500],
+			["users", "applied", 300],
+		]);
+		const events = await arrived();
+		expect(events).toHaveLength(800);
+		expect(new Set(events.map((event) => event.messageId)).size).toBe(800);
+
+		const second = await shop.run("plan", "--detailed-exitcode");
+		expect(second.code).toBe(0);
+		expect(second.stdout).toContain("no changes");
+		expect((await shop.apply()).results).toEqual([]);
+		expect(await arrived()).toEqual([]);
+	});
+
+	test("arrives byte for byte as its mapping says", async () => {
+		const { shop, texts } = await openShopAndSink(usersOnly);
+		await shop.apply("--create-state");
+		const lines = (await texts()).map((line) => line.replace(/"messageId":"[\w-]{43}"/, '"messageId":"ID"'));
+		expect(lines).toContain(
+			'{"status":"accepted","reason":null,"event":{"type":"identify","messageId":"ID","userId":"2","timestamp":"2026-01-01T10:00:02.000Z","traits":{"email":"user2@shop.example","city":"Çeşme","plan":"pro","orders":2}}}',
+		);
+		expect(lines).toContain(
+			'{"status":"accepted","reason":null,"event":{"type":"identify","messageId":"ID","userId":"77","timestamp":"2026-01-01T10:01:17.000Z","traits":{"email":"user77@shop.example","orders":77}}}',
+		);
+	});
+
+	test("plans nothing when it is rebuilt in another order of rows", async () => {
+		const { shop } = await openShopAndSink(usersOnly);
+		await shop.apply("--create-state");
+		await shop.sql("CREATE OR REPLACE TABLE users AS SELECT * FROM users ORDER BY md5(email)");
+		const plan = await shop.plan();
+		expect(plan.summary).toMatchObject({ events: 0, silent: 0, has_changes: false });
+		expect(sync(plan, "users").counts.unchanged).toBe(300);
+	});
+});
+
+describe("a column whose type changes while its values are equal", () => {
+	test("sends nothing when the kind stays (INTEGER to BIGINT)", async () => {
+		const { shop } = await openShopAndSink(usersOnly);
+		await shop.apply("--create-state");
+		await shop.sql(
+			"ALTER TABLE users ALTER orders_count TYPE BIGINT",
+			"ALTER TABLE users ALTER user_id TYPE INTEGER",
+		);
+		expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 0, invalid: 0 });
+	});
+
+	test.each(["DECIMAL(12, 3)", "DOUBLE"])(
+		"is silent once when the kind changes (INTEGER to %s)",
+		async (type) => {
+			const { shop, arrived } = await openShopAndSink(usersOnly);
+			await shop.apply("--create-state");
+			await arrived();
+			await shop.sql(`ALTER TABLE users ALTER orders_count TYPE ${type}`);
+			expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 300, has_changes: false });
+			expect((await shop.apply()).results).toMatchObject([{ sent: 0, silent: 300 }]);
+			expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 0 });
+			expect(await arrived()).toEqual([]);
+		},
+	);
+});
+
+describe("the same input", () => {
+	test("gives the same plan but for its metadata", async () => {
+		const { shop } = await openShopAndSink(both);
+		await shop.apply("--create-state");
+		await shop.sql(
+			"UPDATE users SET plan = 'gold' WHERE user_id % 3 = 0",
+			"UPDATE users SET city = repeat('x', 40000) WHERE user_id % 100 = 1",
+			"INSERT INTO users SELECT 1000 + user_id, email, city, plan, orders_count, updated_at FROM users",
+			"INSERT INTO users SELECT * FROM users WHERE user_id < 5",
+		);
+		const plans = await Promise.all([shop.plan(), shop.plan(), shop.plan()]);
+		const [one = "", ...others] = plans.map(withoutMetadata);
+		for (const other of others) expect(other).toBe(one);
+		expect(plans[0]?.summary.events).toBeGreaterThan(300);
+	});
+
+	test("gives the same plan in another order of rows, whichever problem a scan meets first", async () => {
+		const problems = [
+			"CREATE TABLE odd AS SELECT i AS id, CASE WHEN i % 2 = 0 THEN 'nan'::DOUBLE ELSE 1 END AS score, CASE WHEN i % 2 = 1 THEN 'inf'::DOUBLE ELSE 1 END AS rank FROM range(40) AS t(i)",
+		];
+		const odd =
+			"model: { relation: main.odd }\nkey: id\ncall: identify\nmapping: { userId: '{{ row.id }}', traits: { score: '{{ row.score }}', rank: '{{ row.rank }}' } }\n";
+		const { shop } = await openShopAndSink({ syncs: { odd }, sql: problems });
+		const one = withoutMetadata(await shop.plan());
+		await shop.sql("CREATE OR REPLACE TABLE odd AS SELECT * FROM odd ORDER BY id DESC");
+		expect(withoutMetadata(await shop.plan())).toBe(one);
+	});
+
+	test("compiles to the same bytes in another folder", async () => {
+		const texts = await Promise.all(
+			[1, 2].map(async () => {
+				const shop = await openShop({ ...both, endpoint: "http://127.0.0.1:9" });
+				try {
+					expect((await shop.run("compile")).code).toBe(0);
+					return await shop.read("target/tailrace/compiled.json");
+				} finally {
+					await shop.remove();
+				}
+			}),
+		);
+		expect(texts[0]).toBe(texts[1]);
+		expect(texts[0]).toContain('"users"');
+	});
+});
+
+test("a value that goes and comes back arrives three times, with three ids", async () => {
+	const { shop, arrived } = await openShopAndSink(usersOnly);
+	await shop.apply("--create-state");
+	const cities = ["Aarhus", "Berne", "Aarhus"];
+	await shop.sql("UPDATE users SET city = 'Aarhus' WHERE user_id = 5");
+	await shop.apply();
+	await arrived();
+	const seen = [];
+	for (const city of ["Berne", "Aarhus", "Berne"]) {
+		await shop.sql(`UPDATE users SET city = '${city}' WHERE user_id = 5`);
+		await shop.apply();
+		seen.push(...(await arrived()));
+	}
+	expect(seen.map((event) => [event.userId, event.traits])).toMatchObject([
+		["5", { city: "Berne" }],
+		["5", { city: "Aarhus" }],
+		["5", { city: "Berne" }],
+	]);
+	expect(new Set(seen.map((event) => event.messageId)).size).toBe(cities.length);
+});
+
+function sync(plan: Plan, name: string): SyncPlan {
+	const found = plan.syncs.find((one) => one.name === name);
+	if (found === undefined) throw new Error(`no sync ${name}`);
+	return found;
+}
+
+function withoutMetadata(plan: Plan): string {
+	return JSON.stringify({ ...plan, metadata: null });
+}

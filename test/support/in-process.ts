@@ -1,0 +1,98 @@
+import { connectDestinations, connectWarehouse, findState, needState } from "../../src/connect.js";
+import type { Host } from "../../src/host.js";
+import { apply, type CheckedProject, checkProject, plan } from "../../src/pipeline.js";
+import type { Allow } from "../../src/types/allow.js";
+import type { Plan } from "../../src/types/generated/plan.js";
+import type { RunResult } from "../../src/types/generated/run-results.js";
+import type { Warehouse } from "../../src/warehouses/warehouse.js";
+
+/** The pipeline of one project without a process around it: as real, and ten times as quick. */
+export interface PipelineOptions {
+	readonly projectDir: string;
+	readonly env: Readonly<Record<string, string>>;
+	readonly host?: Partial<Host>;
+	readonly allows?: readonly Allow[];
+	/** Stands between the pipeline and the warehouse. */
+	readonly wrap?: (warehouse: Warehouse) => Warehouse;
+}
+
+interface Opened {
+	readonly project: CheckedProject;
+	readonly warehouse: Warehouse;
+	readonly host: Host;
+	readonly allows: readonly Allow[];
+}
+
+/** A plan; frozen when it is to be applied. A missing state is made only then. */
+export function planInProcess(options: PipelineOptions, isFrozen: boolean): Promise<Plan> {
+	return withProject(options, async ({ project, warehouse, host, allows }) => {
+		const { id, target } = project.resolved;
+		const scope = { projectId: id, target };
+		const lineage = isFrozen
+			? await needState(warehouse, scope, { isBirthAllowed: true, newId: host.newId })
+			: await findState(warehouse, scope);
+		const { syncs } = project.compiled;
+		const { value, diagnostics } = await plan(project, { syncs, warehouse, lineage, isFrozen, allows }, host);
+		if (value === null) throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
+		return value;
+	});
+}
+
+/** Applies a frozen plan. */
+export function applyInProcess(options: PipelineOptions, planned: Plan): Promise<readonly RunResult[]> {
+	return withProject(options, async ({ project, warehouse, host, allows }) => {
+		const names = project.compiled.syncs.map((sync) => sync.destination.name);
+		const { value: destinations } = connectDestinations(project.resolved, names, host);
+		if (destinations === null) throw new Error("a destination's settings do not render");
+		try {
+			return await apply(planned, { warehouse, destinations, allows }, host);
+		} finally {
+			for (const { connection } of Object.values(destinations)) await connection.close();
+		}
+	});
+}
+
+async function withProject<Result>(
+	{ projectDir, env, host: given, allows = [], wrap = (warehouse) => warehouse }: PipelineOptions,
+	work: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+	const host = testHost(env, given);
+	const { value: project, diagnostics } = await checkProject(
+		{ projectDir, target: null, profile: null, profilesDir: null, homeDir: "/nowhere", vars: {} },
+		host,
+	);
+	if (project === null) throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
+	const { value: warehouse } = await connectWarehouse(project.resolved, host);
+	if (warehouse === null) throw new Error("the warehouse's settings do not render");
+	try {
+		return await work({ project, warehouse: wrap(warehouse), host, allows });
+	} finally {
+		await warehouse.close();
+	}
+}
+
+let ids = 0;
+
+function testHost(env: Host["env"], given: Partial<Host> = {}): Host {
+	return {
+		now: () => new Date("2026-08-21T10:00:00Z"),
+		clock: () => performance.now(),
+		// Pauses cost nothing here; one turn of the loop lets what is under way go on.
+		wait: (_, signal) =>
+			new Promise((resolve, reject) => {
+				setImmediate(() => (signal.aborted ? reject(signal.reason) : resolve()));
+			}),
+		random: () => 0.5,
+		newId: () => {
+			ids += 1;
+			return `id-${ids}`;
+		},
+		env,
+		signal: new AbortController().signal,
+		holder: "test",
+		isHolderGone: () => false,
+		onProgress: () => undefined,
+		version: "0.0.0",
+		...given,
+	};
+}
