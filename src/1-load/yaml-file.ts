@@ -1,8 +1,9 @@
-import { isDocument, parseAllDocuments, type YAMLError } from "yaml";
+import { type Document, isDocument, parseAllDocuments, type YAMLError } from "yaml";
 import { severalDocuments, yamlSyntax } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanInText } from "../diagnostics/span.js";
 import type { TextFile, YamlFile } from "../types/source.js";
+import { findUnclosed } from "./unclosed.js";
 import { findUnquotedTemplates } from "./unquoted-template.js";
 import { readTree } from "./yaml-tree.js";
 
@@ -29,7 +30,7 @@ export function parseYaml(text: TextFile, options: { readonly isOurs: boolean })
 	const [document, second] = documents;
 	if (document === undefined) return { file: { ...text, value: null, nodes: {} }, diagnostics: [] };
 	const broken = document.errors[0] ?? document.warnings[0];
-	if (broken !== undefined) return { file: null, diagnostics: [describeSyntax(text, broken)] };
+	if (broken !== undefined) return { file: null, diagnostics: [describeSyntax(text, document, broken)] };
 	if (second !== undefined) {
 		const start = second.range[0];
 		return {
@@ -46,7 +47,16 @@ export function parseYaml(text: TextFile, options: { readonly isOurs: boolean })
 	};
 }
 
-function describeSyntax(file: TextFile, error: YAMLError): Diagnostic {
+function describeSyntax(file: TextFile, document: Document.Parsed, error: YAMLError): Diagnostic {
+	const mayBeOpen = error.code === "BAD_INDENT" || error.code === "MISSING_CHAR";
+	const unclosed = mayBeOpen ? findUnclosed(file.text, document) : null;
+	if (unclosed !== null) {
+		const { opener, closer, offset } = unclosed;
+		return yamlSyntax(spanInText(file, offset, offset + 1), {
+			problem: `this \`${opener}\` is not closed`,
+			hint: `end it with \`${closer}\`${opener === closer ? "" : ", and indent its lines more than the key"}`,
+		});
+	}
 	const [start, end] = error.pos;
 	const lineEnd = file.text.indexOf("\n", start);
 	const span = spanInText(file, start, lineEnd === -1 ? end : Math.min(end, Math.max(lineEnd, start + 1)));

@@ -203,7 +203,10 @@ function keyProblems({ bound, scope }: SyncPlanning, tally: Tally): readonly Inv
 		problems.push({
 			code: "row/key-duplicate",
 			field: null,
-			message: `${tally.duplicateKeys} keys of ${key} stand more than once`,
+			message:
+				tally.duplicateKeys === 1
+					? `1 key of ${key} stands more than once`
+					: `${tally.duplicateKeys} keys of ${key} stand more than once`,
 			hint: "add a unique test to the model, or name more columns in `key`",
 			rows: tally.duplicateKeyRows,
 			keys: tally.duplicateSamples.slice(0, 3).map((text) => maskKeyText(text, scope.projectId)),

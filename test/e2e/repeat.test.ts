@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe } from "vitest";
 import type { Plan, SyncPlan } from "../../src/types/generated/plan.js";
-import { openShopAndSink } from "../support/open-shop.js";
+import { shopTest } from "../support/open-shop.js";
 import { openShop } from "../support/project.js";
 import { ordersSql, ordersSync, usersSql, usersSync } from "../support/shop-data.js";
 
@@ -11,8 +11,8 @@ const both = {
 const usersOnly = { syncs: { users: usersSync() }, sql: [usersSql] };
 
 describe("a model that does not change", () => {
-	test("is sent once, and never again", async () => {
-		const { shop, arrived } = await openShopAndSink(both);
+	shopTest.concurrent("is sent once, and never again", async ({ open, expect }) => {
+		const { shop, arrived } = await open(both);
 		const first = await shop.run("plan", "--detailed-exitcode");
 		expect(first.code).toBe(2);
 		expect((await shop.plan()).summary).toMatchObject({ events: 800, added: 800, has_changes: true });
@@ -33,8 +33,8 @@ describe("a model that does not change", () => {
 		expect(await arrived()).toEqual([]);
 	});
 
-	test("arrives byte for byte as its mapping says", async () => {
-		const { shop, texts } = await openShopAndSink(usersOnly);
+	shopTest.concurrent("arrives byte for byte as its mapping says", async ({ open, expect }) => {
+		const { shop, texts } = await open(usersOnly);
 		await shop.apply("--create-state");
 		const lines = (await texts()).map((line) => line.replace(/"messageId":"[\w-]{43}"/, '"messageId":"ID"'));
 		expect(lines).toContain(
@@ -45,19 +45,22 @@ describe("a model that does not change", () => {
 		);
 	});
 
-	test("plans nothing when it is rebuilt in another order of rows", async () => {
-		const { shop } = await openShopAndSink(usersOnly);
-		await shop.apply("--create-state");
-		await shop.sql("CREATE OR REPLACE TABLE users AS SELECT * FROM users ORDER BY md5(email)");
-		const plan = await shop.plan();
-		expect(plan.summary).toMatchObject({ events: 0, silent: 0, has_changes: false });
-		expect(sync(plan, "users").counts.unchanged).toBe(300);
-	});
+	shopTest.concurrent(
+		"plans nothing when it is rebuilt in another order of rows",
+		async ({ open, expect }) => {
+			const { shop } = await open(usersOnly);
+			await shop.apply("--create-state");
+			await shop.sql("CREATE OR REPLACE TABLE users AS SELECT * FROM users ORDER BY md5(email)");
+			const plan = await shop.plan();
+			expect(plan.summary).toMatchObject({ events: 0, silent: 0, has_changes: false });
+			expect(sync(plan, "users").counts.unchanged).toBe(300);
+		},
+	);
 });
 
 describe("a column whose type changes while its values are equal", () => {
-	test("sends nothing when the kind stays (INTEGER to BIGINT)", async () => {
-		const { shop } = await openShopAndSink(usersOnly);
+	shopTest.concurrent("sends nothing when the kind stays (INTEGER to BIGINT)", async ({ open, expect }) => {
+		const { shop } = await open(usersOnly);
 		await shop.apply("--create-state");
 		await shop.sql(
 			"ALTER TABLE users ALTER orders_count TYPE BIGINT",
@@ -66,10 +69,10 @@ describe("a column whose type changes while its values are equal", () => {
 		expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 0, invalid: 0 });
 	});
 
-	test.each(["DECIMAL(12, 3)", "DOUBLE"])(
+	shopTest.concurrent.for(["DECIMAL(12, 3)", "DOUBLE"])(
 		"is silent once when the kind changes (INTEGER to %s)",
-		async (type) => {
-			const { shop, arrived } = await openShopAndSink(usersOnly);
+		async (type, { open, expect }) => {
+			const { shop, arrived } = await open(usersOnly);
 			await shop.apply("--create-state");
 			await arrived();
 			await shop.sql(`ALTER TABLE users ALTER orders_count TYPE ${type}`);
@@ -82,8 +85,8 @@ describe("a column whose type changes while its values are equal", () => {
 });
 
 describe("the same input", () => {
-	test("gives the same plan but for its metadata", async () => {
-		const { shop } = await openShopAndSink(both);
+	shopTest.concurrent("gives the same plan but for its metadata", async ({ open, expect }) => {
+		const { shop } = await open(both);
 		await shop.apply("--create-state");
 		await shop.sql(
 			"UPDATE users SET plan = 'gold' WHERE user_id % 3 = 0",
@@ -97,19 +100,22 @@ describe("the same input", () => {
 		expect(plans[0]?.summary.events).toBeGreaterThan(300);
 	});
 
-	test("gives the same plan in another order of rows, whichever problem a scan meets first", async () => {
-		const problems = [
-			"CREATE TABLE odd AS SELECT i AS id, CASE WHEN i % 2 = 0 THEN 'nan'::DOUBLE ELSE 1 END AS score, CASE WHEN i % 2 = 1 THEN 'inf'::DOUBLE ELSE 1 END AS rank FROM range(40) AS t(i)",
-		];
-		const odd =
-			"model: { relation: main.odd }\nkey: id\ncall: identify\nmapping: { userId: '{{ row.id }}', traits: { score: '{{ row.score }}', rank: '{{ row.rank }}' } }\n";
-		const { shop } = await openShopAndSink({ syncs: { odd }, sql: problems });
-		const one = withoutMetadata(await shop.plan());
-		await shop.sql("CREATE OR REPLACE TABLE odd AS SELECT * FROM odd ORDER BY id DESC");
-		expect(withoutMetadata(await shop.plan())).toBe(one);
-	});
+	shopTest.concurrent(
+		"gives the same plan in another order of rows, whichever problem a scan meets first",
+		async ({ open, expect }) => {
+			const problems = [
+				"CREATE TABLE odd AS SELECT i AS id, CASE WHEN i % 2 = 0 THEN 'nan'::DOUBLE ELSE 1 END AS score, CASE WHEN i % 2 = 1 THEN 'inf'::DOUBLE ELSE 1 END AS rank FROM range(40) AS t(i)",
+			];
+			const odd =
+				"model: { relation: main.odd }\nkey: id\ncall: identify\nmapping: { userId: '{{ row.id }}', traits: { score: '{{ row.score }}', rank: '{{ row.rank }}' } }\n";
+			const { shop } = await open({ syncs: { odd }, sql: problems });
+			const one = withoutMetadata(await shop.plan());
+			await shop.sql("CREATE OR REPLACE TABLE odd AS SELECT * FROM odd ORDER BY id DESC");
+			expect(withoutMetadata(await shop.plan())).toBe(one);
+		},
+	);
 
-	test("compiles to the same bytes in another folder", async () => {
+	shopTest.concurrent("compiles to the same bytes in another folder", async ({ expect }) => {
 		const texts = await Promise.all(
 			[1, 2].map(async () => {
 				const shop = await openShop({ ...both, endpoint: "http://127.0.0.1:9" });
@@ -126,26 +132,29 @@ describe("the same input", () => {
 	});
 });
 
-test("a value that goes and comes back arrives three times, with three ids", async () => {
-	const { shop, arrived } = await openShopAndSink(usersOnly);
-	await shop.apply("--create-state");
-	const cities = ["Aarhus", "Berne", "Aarhus"];
-	await shop.sql("UPDATE users SET city = 'Aarhus' WHERE user_id = 5");
-	await shop.apply();
-	await arrived();
-	const seen = [];
-	for (const city of ["Berne", "Aarhus", "Berne"]) {
-		await shop.sql(`UPDATE users SET city = '${city}' WHERE user_id = 5`);
+shopTest.concurrent(
+	"a value that goes and comes back arrives three times, with three ids",
+	async ({ open, expect }) => {
+		const { shop, arrived } = await open(usersOnly);
+		await shop.apply("--create-state");
+		const cities = ["Aarhus", "Berne", "Aarhus"];
+		await shop.sql("UPDATE users SET city = 'Aarhus' WHERE user_id = 5");
 		await shop.apply();
-		seen.push(...(await arrived()));
-	}
-	expect(seen.map((event) => [event.userId, event.traits])).toMatchObject([
-		["5", { city: "Berne" }],
-		["5", { city: "Aarhus" }],
-		["5", { city: "Berne" }],
-	]);
-	expect(new Set(seen.map((event) => event.messageId)).size).toBe(cities.length);
-});
+		await arrived();
+		const seen = [];
+		for (const city of ["Berne", "Aarhus", "Berne"]) {
+			await shop.sql(`UPDATE users SET city = '${city}' WHERE user_id = 5`);
+			await shop.apply();
+			seen.push(...(await arrived()));
+		}
+		expect(seen.map((event) => [event.userId, event.traits])).toMatchObject([
+			["5", { city: "Berne" }],
+			["5", { city: "Aarhus" }],
+			["5", { city: "Berne" }],
+		]);
+		expect(new Set(seen.map((event) => event.messageId)).size).toBe(cities.length);
+	},
+);
 
 function sync(plan: Plan, name: string): SyncPlan {
 	const found = plan.syncs.find((one) => one.name === name);

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Sink, startSink } from "../../src/sink/sink.js";
-import { startCli } from "../support/cli.js";
+import { type CliRun, startCli } from "../support/cli.js";
 import { runSql } from "../support/project.js";
 
 /**
@@ -13,50 +13,62 @@ import { runSql } from "../support/project.js";
  * `expected/exit.json` how they end. UPDATE=1 rewrites what is expected.
  */
 const cases = join(import.meta.dirname, "../cases/wrong");
-const commands = { validate: ["validate"], apply: ["apply", "--auto-approve", "--create-state"] };
+const validate = ["validate"];
+const apply = ["apply", "--auto-approve", "--create-state"];
 
 let sink: Sink;
-beforeAll(async () => {
+beforeEach(async () => {
 	sink = await startSink({ port: 0 });
 });
-afterAll(() => sink.close());
+afterEach(() => sink.close());
 
 test.each(readdirSync(cases).sort())("%s", async (name) => {
-	const actual = await runCase(name);
+	const [validated, applied] = await runCase(name, [validate, apply]);
+	const stderr = [transcript(validate, validated), transcript(apply, applied)].join("\n");
+	const exit = { validate: validated?.code, apply: applied?.code };
 	const expected = join(cases, name, "expected");
 	if (process.env.UPDATE === "1") {
-		await writeFile(join(expected, "stderr.txt"), actual.stderr);
-		await writeFile(join(expected, "exit.json"), `${JSON.stringify(actual.exit)}\n`);
+		await mkdir(expected, { recursive: true });
+		await writeFile(join(expected, "stderr.txt"), stderr);
+		await writeFile(join(expected, "exit.json"), `${JSON.stringify(exit)}\n`);
 	}
-	expect(actual.stderr).toBe(await readFile(join(expected, "stderr.txt"), "utf8"));
-	expect(actual.exit).toEqual(JSON.parse(await readFile(join(expected, "exit.json"), "utf8")));
-	expect(actual.exit.apply).not.toBe(0);
+	expect(stderr).toBe(await readFile(join(expected, "stderr.txt"), "utf8"));
+	expect(exit).toEqual(JSON.parse(await readFile(join(expected, "exit.json"), "utf8")));
+	expect(exit.apply).not.toBe(0);
 	expect(sink.stats().requests).toBe(0);
 });
 
-interface CaseRun {
-	readonly stderr: string;
-	readonly exit: Readonly<Record<string, number | null>>;
-}
+test("what is not wrong arrives", async () => {
+	const env = { SHOP_SEGMENT_WRITE_KEY: "key" };
+	const [applied] = await runCase("missing-environment-variable", [apply], env);
+	expect(applied?.code, applied?.stderr).toBe(0);
+	expect(sink.stats().accepted).toBe(3);
+});
 
-async function runCase(name: string): Promise<CaseRun> {
+async function runCase(
+	name: string,
+	commands: readonly (readonly string[])[],
+	env: Readonly<Record<string, string>> = {},
+): Promise<readonly CliRun[]> {
 	const project = await mkdtemp(join(tmpdir(), "shop-"));
 	try {
 		await cp(join(cases, name), project, { recursive: true });
 		await runSql(join(project, "warehouse.duckdb"), [await readFile(join(project, "warehouse.sql"), "utf8")]);
-		const texts: string[] = [];
-		const exit: Record<string, number | null> = {};
-		for (const [command, args] of Object.entries(commands)) {
-			const env = { SEGMENT_WRITE_KEY: "key", SEGMENT_ENDPOINT: sink.url };
-			const { code, stderr } = await startCli([...args, "--project-dir", project], env).done;
-			// A mistake is told once, not once more by what it leads to.
-			const diagnostics = stderr.match(/^(error|warning)\[/gm) ?? [];
-			expect(diagnostics, stderr).toHaveLength(code === 0 ? 0 : 1);
-			texts.push(`$ tailrace ${args.join(" ")}\n${stderr}`);
-			exit[command] = code;
+		const given = { SEGMENT_WRITE_KEY: "key", SEGMENT_ENDPOINT: sink.url, ...env };
+		const runs: CliRun[] = [];
+		for (const args of commands) {
+			runs.push(await startCli([...args, "--project-dir", project], given).done);
 		}
-		return { stderr: texts.join("\n"), exit };
+		return runs;
 	} finally {
 		await rm(project, { recursive: true });
 	}
+}
+
+/** What a person sees. A mistake is told once, and not once more by what it leads to. */
+function transcript(args: readonly string[], run: CliRun | undefined): string {
+	if (run === undefined) throw new Error("it did not run");
+	const diagnostics = run.stderr.match(/^(error|warning)\[/gm) ?? [];
+	expect(diagnostics, run.stderr).toHaveLength(run.code === 0 ? 0 : 1);
+	return `$ tailrace ${args.join(" ")}\n${run.stderr}`;
 }

@@ -53,3 +53,20 @@ mapping:
     total: "{{ row.total }}"
 `;
 }
+
+/** Four hundred people with so long a text that a dozen batches are needed. */
+export const bulkyUsersSql = `CREATE OR REPLACE TABLE users AS SELECT
+	i AS user_id,
+	repeat('bio' || i || ' ', 2200) AS bio,
+	'free' AS plan
+FROM range(1, 401) AS t(i)`;
+
+export const bulkyUsersSync = `model: { relation: main.users }
+key: user_id
+call: identify
+on_removed: clear_traits
+guards: { max_removed: 1000 }
+mapping:
+  userId: "{{ row.user_id }}"
+  traits: { bio: "{{ row.bio }}", plan: "{{ row.plan }}" }
+`;

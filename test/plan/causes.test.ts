@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import type { Plan, SyncPlan } from "../../src/types/generated/plan.js";
-import { openShopAndSink, type ShopAndSink } from "../support/open-shop.js";
+import { type ShopAndSink, shopTest } from "../support/open-shop.js";
 import { ordersSql, ordersSync, usersSql, usersSync } from "../support/shop-data.js";
 
 const users = { syncs: { users: usersSync() }, sql: [usersSql] };
@@ -12,9 +12,9 @@ const upperCity = {
 };
 
 /** Applies once and forgets what arrived. */
-async function applied(options: Parameters<typeof openShopAndSink>[0]): Promise<ShopAndSink> {
-	const opened = await openShopAndSink(options);
-	await opened.shop.apply("--create-state");
+async function applied(opening: Promise<ShopAndSink>): Promise<ShopAndSink> {
+	const opened = await opening;
+	await opened.applyHere();
 	await opened.arrived();
 	return opened;
 }
@@ -26,21 +26,23 @@ function only(plan: Plan): SyncPlan {
 }
 
 /** Plans, applies, and holds what arrived against what was planned. */
-async function planAndApply({ shop, arrived }: ShopAndSink, ...args: readonly string[]) {
-	const plan = only(await shop.plan(...args));
+async function planAndApply({ planHere, applyHere, arrived }: ShopAndSink, allowed?: string) {
+	const allows = allowed === undefined ? [] : [{ sync: null, name: allowed, upTo: null }];
+	const planned = await planHere(true, { allows });
+	const plan = only(planned);
 	const { cause, to_send } = plan;
 	expect(cause.edit + cause.data + cause.both + cause.retry + cause.unknown).toBe(to_send.events);
-	const results = (await shop.apply(...args)).results;
+	const results = await applyHere(planned, { allows });
 	const events = await arrived();
 	expect(events).toHaveLength(to_send.events);
 	expect(results.reduce((sum, one) => sum + one.sent, 0)).toBe(to_send.events);
-	expect(only(await shop.plan()).to_send.events).toBe(0);
+	expect(only(await planHere()).to_send.events).toBe(0);
 	return { plan, events, byUser: new Map(events.map((event) => [event.userId, event])) };
 }
 
 describe("why a row is sent", () => {
-	test("its data changed", async () => {
-		const it = await applied(users);
+	shopTest("its data changed", async ({ open }) => {
+		const it = await applied(open(users));
 		await it.shop.sql(
 			"UPDATE users SET plan = 'gold' WHERE user_id IN (1, 2, 3)",
 			"UPDATE users SET updated_at = updated_at + INTERVAL 1 DAY WHERE user_id IN (3, 4, 5)",
@@ -54,8 +56,8 @@ describe("why a row is sent", () => {
 		expect(byUser.get("3")?.timestamp).toBe("2026-01-02T10:00:03.000Z");
 	});
 
-	test("the mapping was edited", async () => {
-		const it = await applied(users);
+	shopTest("the mapping was edited", async ({ open }) => {
+		const it = await applied(open(users));
 		await it.shop.write("syncs/users.yml", usersSync(upperCity));
 		const { plan, byUser } = await planAndApply(it);
 		expect(plan.change_class).toBe("value");
@@ -68,8 +70,8 @@ describe("why a row is sent", () => {
 		expect(byUser.get("2")?.traits).toMatchObject({ city: "ÇEŞME" });
 	});
 
-	test("mapping and data changed: each row has one cause", async () => {
-		const it = await applied(users);
+	shopTest("mapping and data changed: each row has one cause", async ({ open }) => {
+		const it = await applied(open(users));
 		await it.shop.write("syncs/users.yml", usersSync(upperCity));
 		await it.shop.sql(
 			// A new city: both.
@@ -87,8 +89,8 @@ describe("why a row is sent", () => {
 		expect(plan.counts).toMatchObject({ added: 0, changed: 259, removed: 1, invalid: 0 });
 	});
 
-	test("a column that the mapping had read is gone with the edit", async () => {
-		const it = await applied(users);
+	shopTest("a column that the mapping had read is gone with the edit", async ({ open }) => {
+		const it = await applied(open(users));
 		await it.shop.sql(
 			"ALTER TABLE users DROP COLUMN city",
 			"UPDATE users SET plan = 'gold' WHERE user_id IN (1, 2)",
@@ -96,36 +98,40 @@ describe("why a row is sent", () => {
 		const traits =
 			'email: "{{ row.email }}"\n    plan: "{{ row.plan }}"\n    orders: "{{ row.orders_count }}"';
 		await it.shop.write("syncs/users.yml", usersSync({ traits }));
-		const { plan } = await planAndApply(it, "--allow", "removal");
+		const { plan } = await planAndApply(it, "removal");
 		// The 258 with a city, of whom two changed otherwise too.
 		expect(plan.to_send.events).toBe(258);
 		expect(plan.cause).toEqual({ edit: 256, data: 0, both: 0, retry: 0, unknown: 2 });
 	});
 
-	test("an edit that changes no event is silent, once", async () => {
-		const it = await applied(users);
+	shopTest("an edit that changes no event is silent, once", async ({ open }) => {
+		const it = await applied(open(users));
 		await it.shop.write(
 			"syncs/users.yml",
 			usersSync({ traits: upperCity.traits.replace("upcase", "append: ''") }),
 		);
 		const { plan } = await planAndApply(it);
 		expect(plan.counts).toMatchObject({ changed: 0, silent: 300 });
-		expect(only(await it.shop.plan()).counts.silent).toBe(0);
+		expect(only(await it.planHere()).counts.silent).toBe(0);
 	});
 
-	test("on_mapping_change: all sends every row again, and only when that is allowed", async () => {
-		const it = await applied({ ...users, syncs: { users: usersSync({ more: "on_mapping_change: all" }) } });
-		await it.shop.write("syncs/users.yml", usersSync({ ...upperCity, more: "on_mapping_change: all" }));
-		const refused = await it.shop.run("apply", "--auto-approve");
-		expect(refused.code).toBe(4);
-		expect(await it.arrived()).toEqual([]);
-		const { plan } = await planAndApply(it, "--allow", "resend");
-		expect(plan.cause).toEqual({ edit: 300, data: 0, both: 0, retry: 0, unknown: 0 });
-	});
+	shopTest(
+		"on_mapping_change: all sends every row again, and only when that is allowed",
+		async ({ open }) => {
+			const it = await applied(
+				open({ ...users, syncs: { users: usersSync({ more: "on_mapping_change: all" }) } }),
+			);
+			await it.shop.write("syncs/users.yml", usersSync({ ...upperCity, more: "on_mapping_change: all" }));
+			await expect(it.applyHere()).rejects.toThrow(/resend/);
+			expect(await it.arrived()).toEqual([]);
+			const { plan } = await planAndApply(it, "resend");
+			expect(plan.cause).toEqual({ edit: 300, data: 0, both: 0, retry: 0, unknown: 0 });
+		},
+	);
 
-	test("on_mapping_change: forward sends only rows that change from now on", async () => {
+	shopTest("on_mapping_change: forward sends only rows that change from now on", async ({ open }) => {
 		const forward = "on_mapping_change: forward";
-		const it = await applied({ ...users, syncs: { users: usersSync({ more: forward }) } });
+		const it = await applied(open({ ...users, syncs: { users: usersSync({ more: forward }) } }));
 		await it.shop.write("syncs/users.yml", usersSync({ ...upperCity, more: forward }));
 		await it.shop.sql("UPDATE users SET plan = 'gold' WHERE user_id IN (1, 7)");
 		const { plan, byUser } = await planAndApply(it);
@@ -138,65 +144,78 @@ describe("why a row is sent", () => {
 });
 
 describe("rows that leave", () => {
-	test("on_removed: ignore forgets them silently, and an equal row that comes back is silent too", async () => {
-		const it = await applied(users);
-		await it.shop.sql(
-			"CREATE TABLE gone AS SELECT * FROM users WHERE user_id IN (1, 2)",
-			"DELETE FROM users WHERE user_id IN (1, 2)",
-		);
-		const { plan } = await planAndApply(it);
-		expect(plan.counts).toMatchObject({ removed: 2, unchanged: 298 });
-		expect(plan.to_send.events).toBe(0);
-		await it.shop.sql("UPDATE gone SET plan = 'gold' WHERE user_id = 2", "INSERT INTO users FROM gone");
-		const back = await planAndApply(it);
-		expect(back.plan.counts).toMatchObject({ added: 1, silent: 1, removed: 0 });
-		expect([...back.byUser.keys()]).toEqual(["2"]);
-	});
+	shopTest(
+		"on_removed: ignore forgets them silently, and an equal row that comes back is silent too",
+		async ({ open }) => {
+			const it = await applied(open(users));
+			await it.shop.sql(
+				"CREATE TABLE gone AS SELECT * FROM users WHERE user_id IN (1, 2)",
+				"DELETE FROM users WHERE user_id IN (1, 2)",
+			);
+			const { plan } = await planAndApply(it);
+			expect(plan.counts).toMatchObject({ removed: 2, unchanged: 298 });
+			expect(plan.to_send.events).toBe(0);
+			await it.shop.sql("UPDATE gone SET plan = 'gold' WHERE user_id = 2", "INSERT INTO users FROM gone");
+			const back = await planAndApply(it);
+			expect(back.plan.counts).toMatchObject({ added: 1, silent: 1, removed: 0 });
+			expect([...back.byUser.keys()]).toEqual(["2"]);
+		},
+	);
 
-	test("on_removed: clear_traits sends each trait that was sent as null, and the row anew when it comes back", async () => {
-		const it = await applied({ ...users, syncs: { users: usersSync({ more: "on_removed: clear_traits" }) } });
-		await it.shop.sql(
-			"CREATE TABLE gone AS SELECT * FROM users WHERE user_id IN (2, 7)",
-			"DELETE FROM users WHERE user_id IN (2, 7)",
-		);
-		const { plan, byUser } = await planAndApply(it);
-		expect(plan.cause).toMatchObject({ data: 2 });
-		expect(byUser.get("2")).toEqual({
-			type: "identify",
-			messageId: expect.any(String),
-			userId: "2",
-			traits: { email: null, city: null, plan: null, orders: null },
-		});
-		expect(byUser.get("7")?.traits).toEqual({ email: null, plan: null, orders: null });
-		await it.shop.sql("INSERT INTO users FROM gone");
-		const back = await planAndApply(it);
-		expect(back.byUser.get("2")?.traits).toEqual({
-			email: "user2@shop.example",
-			city: "Çeşme",
-			plan: "pro",
-			orders: 2,
-		});
-	});
+	shopTest(
+		"on_removed: clear_traits sends each trait that was sent as null, and the row anew when it comes back",
+		async ({ open }) => {
+			const it = await applied(
+				open({ ...users, syncs: { users: usersSync({ more: "on_removed: clear_traits" }) } }),
+			);
+			await it.shop.sql(
+				"CREATE TABLE gone AS SELECT * FROM users WHERE user_id IN (2, 7)",
+				"DELETE FROM users WHERE user_id IN (2, 7)",
+			);
+			const { plan, byUser } = await planAndApply(it);
+			expect(plan.cause).toMatchObject({ data: 2 });
+			expect(byUser.get("2")).toEqual({
+				type: "identify",
+				messageId: expect.any(String),
+				userId: "2",
+				traits: { email: null, city: null, plan: null, orders: null },
+			});
+			expect(byUser.get("7")?.traits).toEqual({ email: null, plan: null, orders: null });
+			await it.shop.sql("INSERT INTO users FROM gone");
+			const back = await planAndApply(it);
+			expect(back.byUser.get("2")?.traits).toEqual({
+				email: "user2@shop.example",
+				city: "Çeşme",
+				plan: "pro",
+				orders: 2,
+			});
+		},
+	);
 
-	test("on_removed: an event over the row as last sent, before anything else is sent", async () => {
-		const more = 'on_removed: { event: User Removed, properties: { plan: "{{ row.plan }}" } }';
-		const it = await applied({ ...users, syncs: { users: usersSync({ more }) } });
-		await it.shop.sql(
-			"DELETE FROM users WHERE user_id = 2",
-			"UPDATE users SET plan = 'gold' WHERE user_id = 1",
-		);
-		const { events } = await planAndApply(it);
-		expect(events.map(({ messageId, ...rest }) => rest)).toEqual([
-			{ type: "track", userId: "2", event: "User Removed", properties: { plan: "pro" } },
-			expect.objectContaining({ type: "identify", userId: "1" }),
-		]);
-	});
+	shopTest(
+		"on_removed: an event over the row as last sent, before anything else is sent",
+		async ({ open }) => {
+			const more = 'on_removed: { event: User Removed, properties: { plan: "{{ row.plan }}" } }';
+			const it = await applied(open({ ...users, syncs: { users: usersSync({ more }) } }));
+			await it.shop.sql(
+				"DELETE FROM users WHERE user_id = 2",
+				"UPDATE users SET plan = 'gold' WHERE user_id = 1",
+			);
+			const { events } = await planAndApply(it);
+			expect(events.map(({ messageId, ...rest }) => rest)).toEqual([
+				{ type: "track", userId: "2", event: "User Removed", properties: { plan: "pro" } },
+				expect.objectContaining({ type: "identify", userId: "1" }),
+			]);
+		},
+	);
 
-	test("an edit of where explains rows that come and go", async () => {
-		const it = await applied({
-			...users,
-			syncs: { users: usersSync({ more: "where: user_id <= 200\non_removed: clear_traits" }) },
-		});
+	shopTest("an edit of where explains rows that come and go", async ({ open }) => {
+		const it = await applied(
+			open({
+				...users,
+				syncs: { users: usersSync({ more: "where: user_id <= 200\non_removed: clear_traits" }) },
+			}),
+		);
 		await it.shop.write(
 			"syncs/users.yml",
 			usersSync({ more: "where: user_id > 100\non_removed: clear_traits" }),
@@ -209,8 +228,10 @@ describe("rows that leave", () => {
 });
 
 describe("behaviors", () => {
-	test("create_only never sends a key twice", async () => {
-		const it = await applied({ ...users, syncs: { users: usersSync({ more: "behavior: create_only" }) } });
+	shopTest("create_only never sends a key twice", async ({ open }) => {
+		const it = await applied(
+			open({ ...users, syncs: { users: usersSync({ more: "behavior: create_only" }) } }),
+		);
 		await it.shop.sql(
 			"UPDATE users SET plan = 'gold'",
 			"CREATE TABLE gone AS SELECT * FROM users WHERE user_id = 1",
@@ -224,8 +245,8 @@ describe("behaviors", () => {
 		expect((await planAndApply(it)).events).toEqual([]);
 	});
 
-	test("send sends a key when it first appears, whatever becomes of it", async () => {
-		const it = await applied({ syncs: { orders: ordersSync() }, sql: [ordersSql] });
+	shopTest("send sends a key when it first appears, whatever becomes of it", async ({ open }) => {
+		const it = await applied(open({ syncs: { orders: ordersSync() }, sql: [ordersSql] }));
 		await it.shop.sql(
 			"UPDATE orders SET total = total + 1",
 			"DELETE FROM orders WHERE order_id = 'o1'",
@@ -244,8 +265,8 @@ describe("behaviors", () => {
 describe("nulls", () => {
 	const clearCity = "UPDATE users SET city = NULL WHERE user_id = 2";
 
-	test("unset sends null exactly once, where a value was sent before", async () => {
-		const it = await applied(users);
+	shopTest("unset sends null exactly once, where a value was sent before", async ({ open }) => {
+		const it = await applied(open(users));
 		await it.shop.sql(clearCity, "UPDATE users SET plan = 'gold' WHERE user_id = 7");
 		const { byUser } = await planAndApply(it);
 		expect(byUser.get("2")?.traits).toEqual({
@@ -263,17 +284,17 @@ describe("nulls", () => {
 		});
 	});
 
-	test("omit never sends null", async () => {
-		const it = await applied({ ...users, syncs: { users: usersSync({ more: "nulls: omit" }) } });
+	shopTest("omit never sends null", async ({ open }) => {
+		const it = await applied(open({ ...users, syncs: { users: usersSync({ more: "nulls: omit" }) } }));
 		await it.shop.sql(clearCity);
 		expect((await planAndApply(it)).events).toMatchObject([
 			{ userId: "2", traits: { email: "user2@shop.example", plan: "pro", orders: 2 } },
 		]);
 	});
 
-	test("send always sends null", async () => {
-		const it = await openShopAndSink({ ...users, syncs: { users: usersSync({ more: "nulls: send" }) } });
-		await it.shop.apply("--create-state");
+	shopTest("send always sends null", async ({ open }) => {
+		const it = await open({ ...users, syncs: { users: usersSync({ more: "nulls: send" }) } });
+		await it.applyHere();
 		const first = await it.arrived();
 		expect(first.find((event) => event.userId === "77")?.traits).toEqual({
 			email: "user77@shop.example",
@@ -288,25 +309,26 @@ describe("nulls", () => {
 });
 
 describe("keys that name no row, or more than one", () => {
-	test("are reported, not sent, and no removals", async () => {
-		const it = await applied({ ...users, syncs: { users: usersSync({ more: "on_removed: clear_traits" }) } });
+	shopTest("are reported, not sent, and no removals", async ({ open }) => {
+		const it = await applied(
+			open({ ...users, syncs: { users: usersSync({ more: "on_removed: clear_traits" }) } }),
+		);
 		await it.shop.sql(
 			"INSERT INTO users SELECT * FROM users WHERE user_id IN (1, 2)",
 			"INSERT INTO users SELECT NULL, email, city, plan, orders_count, updated_at FROM users WHERE user_id = 3",
 			"INSERT INTO users VALUES (400, 'a@shop.example', NULL, NULL, 0, NULL), (400, 'b@shop.example', NULL, NULL, 0, NULL)",
 		);
-		const plan = only(await it.shop.plan("--allow", "max_invalid=9"));
+		const plan = only(await it.planHere());
 		expect(plan.counts).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 298, silent: 0, invalid: 7 });
 		expect(plan.invalid.map(({ code, rows, keys }) => [code, rows, keys.length])).toEqual([
 			["row/key-null", 1, 0],
 			["row/key-duplicate", 6, 3],
 		]);
-		const detailed = await it.shop.run("plan", "--detailed-exitcode");
-		expect(detailed.code).toBe(0);
-		await it.shop.apply();
+		expect((await it.planHere()).summary.has_changes).toBe(false);
+		await it.applyHere();
 		expect(await it.arrived()).toEqual([]);
 
 		await it.shop.sql("CREATE OR REPLACE TABLE users AS SELECT DISTINCT * FROM users WHERE user_id < 400");
-		expect(only(await it.shop.plan()).counts).toMatchObject({ unchanged: 300, invalid: 0, removed: 0 });
+		expect(only(await it.planHere()).counts).toMatchObject({ unchanged: 300, invalid: 0, removed: 0 });
 	});
 });

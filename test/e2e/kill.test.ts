@@ -1,0 +1,114 @@
+import { watch } from "node:fs";
+import { describe, type ExpectStatic } from "vitest";
+import type { CliProcess } from "../support/cli.js";
+import { type OpenShop, type ShopAndSink, shopTest } from "../support/open-shop.js";
+import { bulkyUsersSql, bulkyUsersSync, usersSql, usersSync } from "../support/shop-data.js";
+import type { SinkWatch } from "../support/sink.js";
+
+const bulky = { syncs: { users: bulkyUsersSync }, sql: [bulkyUsersSql] };
+const small = { syncs: { users: usersSync() }, sql: [usersSql] };
+
+/** Four hundred are there; a second apply removes 100, changes 200, leaves 100 and adds 50. */
+async function changedShop(open: OpenShop): Promise<ShopAndSink> {
+	const it = await open(bulky);
+	await it.applyHere();
+	await it.arrived();
+	await it.shop.sql(
+		"DELETE FROM users WHERE user_id <= 100",
+		"UPDATE users SET plan = 'pro' WHERE user_id <= 300",
+		"INSERT INTO users SELECT 1000 + i, repeat('new' || i, 4000), 'free' FROM range(50) AS t(i)",
+	);
+	return it;
+}
+
+const changedUsers = [
+	...Array.from({ length: 300 }, (_, index) => String(index + 1)),
+	...Array.from({ length: 50 }, (_, index) => String(1000 + index)),
+].sort();
+
+/** What must hold once an apply that was killed has been run again. */
+async function expectSentOnce(it: ShopAndSink, expect: ExpectStatic): Promise<void> {
+	const again = await it.shop.run("apply", "--auto-approve", "--create-state");
+	expect([again.code, again.stderr]).toEqual([0, expect.any(String)]);
+	const events = await it.arrived();
+	expect(events.map((event) => event.userId).sort()).toEqual(changedUsers);
+	expect(new Set(events.map((event) => event.messageId)).size).toBe(changedUsers.length);
+	expect(it.sink.sink.stats()).toMatchObject({ discarded: 0, accepted: 400 + changedUsers.length });
+	const lastRemoval = events.findLastIndex((event) => Number(event.userId) <= 100);
+	expect(lastRemoval).toBe(99);
+	expect((await it.planHere()).summary).toMatchObject({ events: 0, has_changes: false });
+}
+
+describe("kill -9 while sending", () => {
+	const moments: readonly (readonly [keyof SinkWatch, number])[] = [
+		["onRequest", 1],
+		["onRecorded", 1],
+		["onAnswered", 1],
+		["onRequest", 2],
+		["onRecorded", 3],
+		["onAnswered", 4],
+		["onRequest", 5],
+		["onRecorded", 6],
+		["onAnswered", 7],
+		["onRecorded", 9],
+		["onAnswered", 99],
+	];
+
+	shopTest.concurrent.for(moments)(
+		"%s %i: sent once after it is run again",
+		async ([moment, n], { open, expect }) => {
+			const it = await changedShop(open);
+			const apply = it.shop.start("apply", "--auto-approve");
+			it.sink.watch({ [moment]: (now: number) => now === n && apply.child.kill("SIGKILL") });
+			await apply.done;
+			it.sink.watch({});
+			await expectSentOnce(it, expect);
+		},
+	);
+
+	shopTest.concurrent("again and again: each run goes on where the state says", async ({ open, expect }) => {
+		const it = await changedShop(open);
+		for (const n of [1, 2, 3, 4]) {
+			const apply = it.shop.start("apply", "--auto-approve");
+			it.sink.watch({ onRecorded: (now: number) => now === n && apply.child.kill("SIGKILL") });
+			expect((await apply.done).signal).toBe("SIGKILL");
+		}
+		it.sink.watch({});
+		await expectSentOnce(it, expect);
+	});
+});
+
+describe("kill -9 while the state is written", () => {
+	shopTest.concurrent.for([1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 33, 41])(
+		"at its write %i: sent once after it is run again",
+		async (n, { open, expect }) => {
+			const it = await changedShop(open);
+			await killAtWrite(it, n);
+			await expectSentOnce(it, expect);
+		},
+	);
+});
+
+describe("kill -9 during the very first apply", () => {
+	shopTest.concurrent.for([1, 3, 6, 10, 14])("at write %i of the state", async (n, { open, expect }) => {
+		const it = await open(small);
+		await killAtWrite(it, n);
+		const again = await it.shop.run("apply", "--auto-approve", "--create-state");
+		expect([again.code, again.stderr]).toEqual([0, expect.any(String)]);
+		expect(await it.arrived()).toHaveLength(300);
+		expect((await it.planHere()).summary.has_changes).toBe(false);
+	});
+});
+
+/** Kills an apply when its state file, or the log beside it, was written to the n-th time; it may end before. */
+async function killAtWrite(it: ShopAndSink, n: number): Promise<CliProcess> {
+	const apply = it.shop.start("apply", "--auto-approve", "--create-state");
+	let writes = 0;
+	const watcher = watch(it.shop.dir, (_, file) => {
+		if (file?.includes("tailrace.duckdb")) writes += 1;
+		if (writes === n) apply.child.kill("SIGKILL");
+	});
+	await apply.done;
+	watcher.close();
+	return apply;
+}
