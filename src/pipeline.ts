@@ -65,6 +65,7 @@ export function plan(
 	return planProject({
 		...request,
 		project: { id, name, target },
+		histories: resolved.syncs.map((sync) => sync.history),
 		destinations: Object.fromEntries(
 			request.syncs.map(({ destination }) => [destination.name, destinationOf(destination.type)]),
 		),
@@ -93,7 +94,7 @@ export function apply(
 		...request,
 		scope: { projectId: project.id, target: project.target },
 		runId: host.newId(),
-		syncs: syncs.map((sync) => ({ name: sync.name, changeSet: sync.change_set })),
+		syncs: syncs.map((sync) => ({ name: sync.name, history: sync.history, changeSet: sync.change_set })),
 		onProgress: (sync, progress) => host.onProgress({ kind: "sending", sync, ...progress }),
 	});
 }

@@ -58,6 +58,8 @@ export function resolveSync(
 		return { value: null, diagnostics };
 	const value: ResolvedSync = {
 		name: name.value,
+		history: spec.moved_from ?? name.value,
+		isFirstRunMeant: spec.first_run === "send_all",
 		file,
 		isEnabled: spec.enabled ?? true,
 		description: spec.description ?? null,

@@ -4,7 +4,7 @@ import type { CompiledChecksums, CompiledSync } from "../types/generated/compile
 /** What a reviewed plan and the state compare a sync by. */
 export function checksumSync(sync: Omit<CompiledSync, "checksums">): CompiledChecksums {
 	const { columns, mapping, removal, model, where, key } = sync;
-	const { description, tags, owner, path, ...rest } = sync;
+	const { description, tags, owner, path, name, first_run, ...rest } = sync;
 	return {
 		mapping: checksum({ columns, mapping, removal }),
 		source: checksum({ model, where, key }),

@@ -41,6 +41,8 @@ function headOf(
 ): Omit<CompiledSync, "columns" | "mapping" | "removal" | "sensitive" | "guards" | "checksums"> {
 	return {
 		name: sync.name,
+		history: sync.history,
+		first_run: sync.isFirstRunMeant ? "send_all" : null,
 		path: sync.file.path,
 		description: sync.description,
 		tags: [...sync.tags],

@@ -45,7 +45,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 	const isKnown = state !== null && state.applied !== null;
 	const hasSnapshot = isKnown || planning.open !== null;
 	const snapshot = snapshotRelations(warehouse, scope, {
-		sync: bound.sync.name,
+		history: bound.sync.history,
 		open: planning.open,
 	});
 	const { tally, content } = await freezeChanges({
@@ -70,6 +70,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 	const header: ChangeSetHeader = {
 		digest,
 		sync: bound.sync.name,
+		history: bound.sync.history,
 		baseSerial: plan.base_serial,
 		bound,
 		earlier,
@@ -79,8 +80,8 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		expiresAt,
 	};
 	await warehouse.use({ places: ["state"] }, async (session) => {
-		await createSync(session, warehouse, scope, bound.sync.name);
-		await keepMapping(session, warehouse, syncId(scope, bound.sync.name), bound.mapping);
+		await createSync(session, warehouse, scope, bound.sync.history);
+		await keepMapping(session, warehouse, syncId(scope, bound.sync.history), bound.mapping);
 		await sealChangeSet(session, warehouse, scope, { draft: tables, header });
 	});
 	return { ...plan, change_set: digest };
@@ -147,6 +148,7 @@ function syncPlan(
 	};
 	return {
 		name: sync.name,
+		history: sync.history,
 		path: sync.path,
 		call: sync.call,
 		behavior: sync.behavior,
@@ -220,7 +222,7 @@ function digestOf({ scope, bound, state }: SyncPlanning, content: string): strin
 	const parts = [
 		scope.projectId,
 		scope.target,
-		bound.sync.name,
+		bound.sync.history,
 		String(state?.serial ?? 0),
 		bound.sync.checksums.sync,
 		bound.mapping.id,

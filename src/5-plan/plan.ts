@@ -3,7 +3,7 @@ import { stateNotYet, syncReplaced } from "../diagnostics/codes/plan.js";
 import type { Diagnostic, PhaseResult } from "../diagnostics/diagnostic.js";
 import { dropExpired, readChangeSet } from "../state/change-sets.js";
 import type { ChangeSetHeader, Lineage, StateScope, SyncState } from "../state/store.js";
-import { readSync } from "../state/sync-state.js";
+import { readApplied, readSync } from "../state/sync-state.js";
 import type { Allow } from "../types/allow.js";
 import type { BoundSync } from "../types/bound.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
@@ -11,11 +11,14 @@ import type { Plan, SyncPlan } from "../types/generated/plan.js";
 import type { Warehouse } from "../warehouses/warehouse.js";
 import { bindEarlier, bindSync } from "./bind.js";
 import { planSync } from "./plan-sync.js";
+import { findRenamed } from "./renamed.js";
 
 export interface PlanOptions {
 	readonly project: Plan["project"];
 	/** The syncs to plan, by name. */
 	readonly syncs: readonly CompiledSync[];
+	/** Of every spec of the project, planned or not, enabled or not. */
+	readonly histories: readonly string[];
 	readonly warehouse: Warehouse;
 	readonly destinations: Readonly<Record<string, Destination>>;
 	/** null: there is no state yet; only a speculative plan can be made. */
@@ -37,6 +40,8 @@ export async function planProject(options: PlanOptions): Promise<PhaseResult<Pla
 	if (freezeFor !== null) {
 		await warehouse.use({ places: ["state"] }, (session) => dropExpired(session, warehouse, now.getTime()));
 	}
+	diagnostics.push(...(await renamedSyncs(options, scope)));
+	if (diagnostics.some((one) => one.severity === "error")) return { value: null, diagnostics };
 	const syncs: SyncPlan[] = [];
 	for (const sync of options.syncs) {
 		const planned = await planOne(options, scope, sync);
@@ -45,6 +50,17 @@ export async function planProject(options: PlanOptions): Promise<PhaseResult<Pla
 	}
 	if (diagnostics.some((one) => one.severity === "error")) return { value: null, diagnostics };
 	return { value: document(options, syncs), diagnostics };
+}
+
+async function renamedSyncs(
+	{ warehouse, lineage, syncs, histories }: PlanOptions,
+	scope: StateScope,
+): Promise<readonly Diagnostic[]> {
+	if (lineage === null) return [];
+	const applied = await warehouse.use({ places: ["state"] }, (session) =>
+		readApplied(session, warehouse, scope),
+	);
+	return findRenamed(syncs, applied, histories);
 }
 
 async function planOne(
@@ -58,7 +74,7 @@ async function planOne(
 	);
 	const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 	if (bound === null) return { value: null, diagnostics };
-	const { state, open } = await stateOf(options, scope, sync.name);
+	const { state, open } = await stateOf(options, scope, sync.history);
 	const replaced = replacement(open?.bound ?? state?.applied ?? null, bound);
 	if (replaced !== null) return { value: null, diagnostics: [replaced] };
 	const mappings = new Map((state?.mappings ?? []).map((mapping) => [mapping.id, mapping]));
@@ -84,14 +100,14 @@ async function planOne(
 async function stateOf(
 	{ warehouse, lineage }: PlanOptions,
 	scope: StateScope,
-	sync: string,
+	history: string,
 ): Promise<{
 	readonly state: SyncState | null;
 	readonly open: ChangeSetHeader | null;
 }> {
 	if (lineage === null) return { state: null, open: null };
 	return warehouse.use({ places: ["state"] }, async (session) => {
-		const state = await readSync(session, warehouse, scope, sync);
+		const state = await readSync(session, warehouse, scope, history);
 		return {
 			state,
 			open: state.open === null ? null : await readChangeSet(session, warehouse, state.open),

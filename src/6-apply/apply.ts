@@ -14,6 +14,8 @@ export interface ApplyOptions extends ApplyContext {
 	/** The syncs to apply, with the change sets of the plan; null resumes what is open and does nothing else. */
 	readonly syncs: readonly {
 		readonly name: string;
+		/** The name under which the state keeps it. */
+		readonly history: string;
 		readonly changeSet: string | null;
 	}[];
 	readonly allows: readonly Allow[];
@@ -41,15 +43,15 @@ export async function applyPlan(options: ApplyOptions): Promise<readonly RunResu
 
 async function applySync(
 	options: ApplyOptions,
-	{ name, changeSet }: ApplyOptions["syncs"][number],
+	{ name, history, changeSet }: ApplyOptions["syncs"][number],
 ): Promise<readonly RunResult[]> {
 	const results: RunResult[] = [];
-	let state = await stateOf(options, name);
+	let state = await stateOf(options, history);
 	if (state.open !== null) {
 		const run = await resume(options, name, state, state.open);
 		results.push(result(run, state.open === changeSet ? "applied" : "resumed"));
 		if (state.open === changeSet) return results;
-		state = await stateOf(options, name);
+		state = await stateOf(options, history);
 	}
 	if (changeSet === null) return results;
 	const { warehouse } = options;
@@ -100,13 +102,14 @@ async function resume(options: ApplyOptions, sync: string, state: SyncState, ope
 	return applyChangeSet(options, { header, lease, epoch: state.epoch });
 }
 
-function stateOf({ warehouse, scope }: ApplyOptions, sync: string): Promise<SyncState> {
-	return warehouse.use({ places: ["state"] }, (session) => readSync(session, warehouse, scope, sync));
+function stateOf({ warehouse, scope }: ApplyOptions, history: string): Promise<SyncState> {
+	return warehouse.use({ places: ["state"] }, (session) => readSync(session, warehouse, scope, history));
 }
 
 function leaseOf({ holder }: ApplyOptions, header: ChangeSetHeader, state: SyncState): Lease {
 	return {
 		sync: header.sync,
+		history: header.history,
 		digest: header.digest,
 		token: state.token + 1,
 		holder,

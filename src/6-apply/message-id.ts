@@ -20,7 +20,7 @@ function digestText(parts: readonly string[]): string {
  */
 export function createMessageIds(scope: StateScope, header: ChangeSetHeader, epoch: number): MessageIdOf {
 	const { sync, mapping } = header.bound;
-	const whose = [scope.projectId, scope.target, sync.destination.name, sync.name];
+	const whose = [scope.projectId, scope.target, sync.destination.name, header.history];
 	const mapped = sync.mapping.message_id;
 	if (mapped !== null) {
 		const salt = digestText([scope.projectId, scope.target, String(epoch)]);

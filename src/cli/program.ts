@@ -17,7 +17,9 @@ export function createProgram(run: Run): Command {
 		.version(version)
 		.option("--quiet", "only data and errors' exit codes")
 		.option("--no-color", "plain text (so does NO_COLOR)")
-		.showHelpAfterError("(tailrace COMMAND --help)")
+		.configureOutput({
+			outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")} (see --help)\n`),
+		})
 		.configureHelp({ showGlobalOptions: true });
 
 	withSelection(withProject(program.command("list")))

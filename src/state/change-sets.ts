@@ -19,7 +19,7 @@ export async function sealChangeSet(
 ): Promise<void> {
 	const { changeSets } = sharedTables(warehouse.schemaOf("state"));
 	const { literal } = warehouse.dialect;
-	const id = syncId(scope, header.sync);
+	const id = syncId(scope, header.history);
 	const sealed = sealedTables(warehouse, header.digest);
 	const known = await readChangeSet(session, warehouse, header.digest);
 	if (known === null) {

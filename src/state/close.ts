@@ -16,7 +16,7 @@ export async function closeChangeSet(
 ): Promise<boolean> {
 	const tables = sharedTables(warehouse.schemaOf("state"));
 	const { literal } = warehouse.dialect;
-	const id = literal(syncId(scope, header.sync));
+	const id = literal(syncId(scope, header.history));
 	const digest = literal(header.digest);
 	const { changes } = sealedTables(warehouse, header.digest);
 	await session.execute(`DELETE FROM ${tables.rejections} WHERE sync_id = ${id}`);
@@ -58,10 +58,10 @@ export async function readRuns(
 	session: Session,
 	warehouse: Warehouse,
 	scope: StateScope,
-	{ sync, limit }: { readonly sync: string; readonly limit: number },
+	{ history, limit }: { readonly history: string; readonly limit: number },
 ): Promise<readonly Run[]> {
 	const { runs } = sharedTables(warehouse.schemaOf("state"));
-	const id = warehouse.dialect.literal(syncId(scope, sync));
+	const id = warehouse.dialect.literal(syncId(scope, history));
 	const rows = await session.rows(
 		`SELECT run FROM ${runs} WHERE sync_id = ${id} ORDER BY ended_at DESC, run DESC LIMIT ${limit}`,
 	);
@@ -73,10 +73,10 @@ export async function countRejections(
 	session: Session,
 	warehouse: Warehouse,
 	scope: StateScope,
-	sync: string,
+	history: string,
 ): Promise<readonly { readonly code: string; readonly count: number }[]> {
 	const { rejections } = sharedTables(warehouse.schemaOf("state"));
-	const id = warehouse.dialect.literal(syncId(scope, sync));
+	const id = warehouse.dialect.literal(syncId(scope, history));
 	const rows = await session.rows(
 		`SELECT code, count(*) AS row_count FROM ${rejections} WHERE sync_id = ${id} GROUP BY code ORDER BY code`,
 	);

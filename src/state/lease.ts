@@ -18,7 +18,7 @@ export async function beginChangeSet(
 		[
 			`UPDATE ${syncs} SET serial = serial + 1, open = ${literal(header.digest)}, token = ${lease.token},`,
 			`holder = ${literal(lease.holder)}, expires = ${now} + ${lease.duration}`,
-			`WHERE id = ${literal(syncId(scope, header.sync))} AND serial = ${header.baseSerial} AND open IS NULL AND token = ${lease.token - 1}`,
+			`WHERE id = ${literal(syncId(scope, header.history))} AND serial = ${header.baseSerial} AND open IS NULL AND token = ${lease.token - 1}`,
 		].join(" "),
 	);
 	return touched === 1;
@@ -36,7 +36,7 @@ export async function takeLease(
 	const touched = await session.execute(
 		[
 			`UPDATE ${syncs} SET token = ${lease.token}, holder = ${literal(lease.holder)}, expires = ${now} + ${lease.duration}`,
-			`WHERE id = ${literal(syncId(scope, lease.sync))} AND open = ${literal(lease.digest)} AND token = ${lease.token - 1}`,
+			`WHERE id = ${literal(syncId(scope, lease.history))} AND open = ${literal(lease.digest)} AND token = ${lease.token - 1}`,
 		].join(" "),
 	);
 	return touched === 1;
@@ -71,6 +71,6 @@ export async function releaseLease(
 
 /** The condition under which a row of `syncs` is still this holder's. */
 export function holds({ dialect }: Warehouse, scope: StateScope, lease: Lease): string {
-	const id = dialect.literal(syncId(scope, lease.sync));
+	const id = dialect.literal(syncId(scope, lease.history));
 	return `id = ${id} AND open = ${dialect.literal(lease.digest)} AND token = ${lease.token}`;
 }

@@ -15,7 +15,7 @@ export async function moveSnapshot(
 	header: ChangeSetHeader,
 ): Promise<void> {
 	const schema = warehouse.schemaOf("state");
-	const id = syncId(scope, header.sync);
+	const id = syncId(scope, header.history);
 	const { keys, rows } = snapshotTables(schema, id);
 	const { changes } = sealedTables(warehouse, header.digest);
 	const { settled } = sharedTables(schema);

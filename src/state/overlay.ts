@@ -16,9 +16,9 @@ export interface SnapshotRelations {
 export function snapshotRelations(
 	warehouse: Warehouse,
 	scope: StateScope,
-	{ sync, open }: { readonly sync: string; readonly open: ChangeSetHeader | null },
+	{ history, open }: { readonly history: string; readonly open: ChangeSetHeader | null },
 ): SnapshotRelations {
-	const snapshot = snapshotTables(warehouse.schemaOf("state"), syncId(scope, sync));
+	const snapshot = snapshotTables(warehouse.schemaOf("state"), syncId(scope, history));
 	if (open === null) return snapshot;
 	const { dialect } = warehouse;
 	const changed = `(SELECT * FROM ${sealedTables(warehouse, open.digest).changes} WHERE bucket >= 0)`;

@@ -21,7 +21,7 @@ export async function settleRanges(
 	);
 	const touched = await session.execute(
 		[
-			`INSERT INTO ${settled} SELECT ${literal(syncId(scope, lease.sync))}, ${literal(lease.digest)}, v.*`,
+			`INSERT INTO ${settled} SELECT ${literal(syncId(scope, lease.history))}, ${literal(lease.digest)}, v.*`,
 			`FROM (VALUES ${values.join(", ")}) AS v (bucket, from_n, to_n, outcome, code, message)`,
 			`WHERE EXISTS (SELECT 1 FROM ${syncs} WHERE ${holds(warehouse, scope, lease)})`,
 		].join(" "),

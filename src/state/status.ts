@@ -37,13 +37,13 @@ export interface OpenApply {
 export function readStatus(
 	warehouse: Warehouse,
 	scope: StateScope,
-	names: readonly string[],
+	names: readonly { readonly name: string; readonly history: string }[],
 ): Promise<readonly SyncStatus[]> {
 	return warehouse.use({ places: ["state"] }, async (session) => {
 		const statuses: SyncStatus[] = [];
-		for (const sync of names) {
-			const state = await readSync(session, warehouse, scope, sync);
-			const [lastRun = null] = await readRuns(session, warehouse, scope, { sync, limit: 1 });
+		for (const { name: sync, history } of names) {
+			const state = await readSync(session, warehouse, scope, history);
+			const [lastRun = null] = await readRuns(session, warehouse, scope, { history, limit: 1 });
 			const header = state.open === null ? null : await readChangeSet(session, warehouse, state.open);
 			const settled = header === null ? [] : await readSettled(session, warehouse, header.digest);
 			statuses.push({
@@ -61,7 +61,7 @@ export function readStatus(
 								isLeaseOver: state.isLeaseOver,
 								settledRanges: settled.length,
 							},
-				rejections: await countRejections(session, warehouse, scope, sync),
+				rejections: await countRejections(session, warehouse, scope, history),
 			});
 		}
 		return statuses;

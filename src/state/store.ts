@@ -61,6 +61,8 @@ export interface Blocker {
 export interface ChangeSetHeader {
 	readonly digest: string;
 	readonly sync: string;
+	/** The name under which the state keeps the sync. */
+	readonly history: string;
 	readonly baseSerial: number;
 	readonly bound: BoundSync;
 	readonly earlier: readonly EarlierMapping[];
@@ -87,6 +89,7 @@ export interface SettledRange {
 /** How an apply proves that it still holds a sync. */
 export interface Lease {
 	readonly sync: string;
+	readonly history: string;
 	readonly digest: string;
 	readonly token: number;
 	readonly holder: string;

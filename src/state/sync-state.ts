@@ -1,6 +1,6 @@
 import type { BoundMapping, BoundSync } from "../types/bound.js";
 import type { Session, Warehouse } from "../warehouses/warehouse.js";
-import { hasTable } from "./birth.js";
+import { hasTable, scopeSql } from "./birth.js";
 import type { StateScope, SyncState } from "./store.js";
 import { createSnapshot, sharedTables, snapshotTables, syncId } from "./tables.js";
 
@@ -21,11 +21,11 @@ export async function readSync(
 	session: Session,
 	warehouse: Warehouse,
 	scope: StateScope,
-	sync: string,
+	history: string,
 ): Promise<SyncState> {
 	const schema = warehouse.schemaOf("state");
 	const { syncs, mappings } = sharedTables(schema);
-	const id = syncId(scope, sync);
+	const id = syncId(scope, history);
 	const { literal, now } = warehouse.dialect;
 	const [row] = await session.rows(
 		`SELECT serial, open, token, holder, applied, epoch, CASE WHEN expires IS NULL OR expires < ${now} THEN 1 ELSE 0 END AS is_over FROM ${syncs} WHERE id = ${literal(id)}`,
@@ -55,13 +55,13 @@ export async function createSync(
 	session: Session,
 	warehouse: Warehouse,
 	scope: StateScope,
-	sync: string,
+	history: string,
 ): Promise<void> {
 	const { syncs } = sharedTables(warehouse.schemaOf("state"));
-	const id = syncId(scope, sync);
+	const id = syncId(scope, history);
 	const { literal } = warehouse.dialect;
 	for (const statement of createSnapshot(warehouse, id)) await session.execute(statement);
-	const values = [id, scope.projectId, scope.target, sync].map(literal).join(", ");
+	const values = [id, scope.projectId, scope.target, history].map(literal).join(", ");
 	await session.execute(
 		`INSERT INTO ${syncs} SELECT ${values}, 0, NULL, 0, NULL, NULL, NULL, 0 WHERE NOT EXISTS (SELECT 1 FROM ${syncs} WHERE id = ${literal(id)})`,
 	);
@@ -79,4 +79,21 @@ export async function keepMapping(
 	await session.execute(
 		`INSERT INTO ${mappings} SELECT ${literal(id)}, ${literal(mapping.id)}, ${literal(JSON.stringify(mapping))} WHERE NOT EXISTS (SELECT 1 FROM ${mappings} WHERE sync_id = ${literal(id)} AND mapping_id = ${literal(mapping.id)})`,
 	);
+}
+
+/** The syncs of a project and target that were ever applied, by the name under which the state keeps them. */
+export async function readApplied(
+	session: Session,
+	warehouse: Warehouse,
+	scope: StateScope,
+): Promise<readonly { readonly history: string; readonly bound: BoundSync }[]> {
+	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	const rows = await session.rows(
+		`SELECT name, applied FROM ${syncs} WHERE applied IS NOT NULL AND ${scopeSql(warehouse, scope)} ORDER BY name`,
+	);
+	// The state's own tables hold what this program wrote.
+	return rows.map((row) => ({
+		history: row.name ?? "",
+		bound: JSON.parse(row.applied ?? "null") as BoundSync,
+	}));
 }

@@ -44,6 +44,9 @@ export interface UnreadSettings {
 
 export interface ResolvedSync {
 	readonly name: string;
+	/** The name under which the state keeps the sync: `moved_from`, or its own. */
+	readonly history: string;
+	readonly isFirstRunMeant: boolean;
 	readonly file: YamlFile;
 	readonly isEnabled: boolean;
 	readonly description: string | null;

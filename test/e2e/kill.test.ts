@@ -1,6 +1,5 @@
 import { watch } from "node:fs";
 import { describe, type ExpectStatic } from "vitest";
-import type { CliProcess } from "../support/cli.js";
 import { type OpenShop, type ShopAndSink, shopTest } from "../support/open-shop.js";
 import { bulkyUsersSql, bulkyUsersSync, usersSql, usersSync } from "../support/shop-data.js";
 import type { SinkWatch } from "../support/sink.js";
@@ -8,22 +7,22 @@ import type { SinkWatch } from "../support/sink.js";
 const bulky = { syncs: { users: bulkyUsersSync }, sql: [bulkyUsersSql] };
 const small = { syncs: { users: usersSync() }, sql: [usersSql] };
 
-/** Four hundred are there; a second apply removes 100, changes 200, leaves 100 and adds 50. */
+/** Two hundred are there; a second apply removes 40, changes 120, leaves 40 and adds 20. */
 async function changedShop(open: OpenShop): Promise<ShopAndSink> {
 	const it = await open(bulky);
 	await it.applyHere();
 	await it.arrived();
 	await it.shop.sql(
-		"DELETE FROM users WHERE user_id <= 100",
-		"UPDATE users SET plan = 'pro' WHERE user_id <= 300",
-		"INSERT INTO users SELECT 1000 + i, repeat('new' || i, 4000), 'free' FROM range(50) AS t(i)",
+		"DELETE FROM users WHERE user_id <= 40",
+		"UPDATE users SET plan = 'pro' WHERE user_id <= 160",
+		"INSERT INTO users SELECT 1000 + i, repeat('new' || i, 4000), 'free' FROM range(20) AS t(i)",
 	);
 	return it;
 }
 
 const changedUsers = [
-	...Array.from({ length: 300 }, (_, index) => String(index + 1)),
-	...Array.from({ length: 50 }, (_, index) => String(1000 + index)),
+	...Array.from({ length: 160 }, (_, index) => String(index + 1)),
+	...Array.from({ length: 20 }, (_, index) => String(1000 + index)),
 ].sort();
 
 /** What must hold once an apply that was killed has been run again. */
@@ -33,9 +32,9 @@ async function expectSentOnce(it: ShopAndSink, expect: ExpectStatic): Promise<vo
 	const events = await it.arrived();
 	expect(events.map((event) => event.userId).sort()).toEqual(changedUsers);
 	expect(new Set(events.map((event) => event.messageId)).size).toBe(changedUsers.length);
-	expect(it.sink.sink.stats()).toMatchObject({ discarded: 0, accepted: 400 + changedUsers.length });
-	const lastRemoval = events.findLastIndex((event) => Number(event.userId) <= 100);
-	expect(lastRemoval).toBe(99);
+	expect(it.sink.sink.stats()).toMatchObject({ discarded: 0, accepted: 200 + changedUsers.length });
+	const lastRemoval = events.findLastIndex((event) => Number(event.userId) <= 40);
+	expect(lastRemoval).toBe(39);
 	expect((await it.planHere()).summary).toMatchObject({ events: 0, has_changes: false });
 }
 
@@ -48,10 +47,7 @@ describe("kill -9 while sending", () => {
 		["onRecorded", 3],
 		["onAnswered", 4],
 		["onRequest", 5],
-		["onRecorded", 6],
-		["onAnswered", 7],
-		["onRecorded", 9],
-		["onAnswered", 99],
+		["onAnswered", 5],
 	];
 
 	shopTest.concurrent.for(moments)(
@@ -68,7 +64,7 @@ describe("kill -9 while sending", () => {
 
 	shopTest.concurrent("again and again: each run goes on where the state says", async ({ open, expect }) => {
 		const it = await changedShop(open);
-		for (const n of [1, 2, 3, 4]) {
+		for (const n of [1, 2, 3]) {
 			const apply = it.shop.start("apply", "--auto-approve");
 			it.sink.watch({ onRecorded: (now: number) => now === n && apply.child.kill("SIGKILL") });
 			expect((await apply.done).signal).toBe("SIGKILL");
@@ -79,7 +75,7 @@ describe("kill -9 while sending", () => {
 });
 
 describe("kill -9 while the state is written", () => {
-	shopTest.concurrent.for([1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 33, 41])(
+	shopTest.concurrent.for([3, 27, 45, 56, 62, 66, 70, 75, 80])(
 		"at its write %i: sent once after it is run again",
 		async (n, { open, expect }) => {
 			const it = await changedShop(open);
@@ -90,7 +86,7 @@ describe("kill -9 while the state is written", () => {
 });
 
 describe("kill -9 during the very first apply", () => {
-	shopTest.concurrent.for([1, 3, 6, 10, 14])("at write %i of the state", async (n, { open, expect }) => {
+	shopTest.concurrent.for([2, 12, 30, 60])("at write %i of the state", async (n, { open, expect }) => {
 		const it = await open(small);
 		await killAtWrite(it, n);
 		const again = await it.shop.run("apply", "--auto-approve", "--create-state");
@@ -101,7 +97,7 @@ describe("kill -9 during the very first apply", () => {
 });
 
 /** Kills an apply when its state file, or the log beside it, was written to the n-th time; it may end before. */
-async function killAtWrite(it: ShopAndSink, n: number): Promise<CliProcess> {
+async function killAtWrite(it: ShopAndSink, n: number): Promise<void> {
 	const apply = it.shop.start("apply", "--auto-approve", "--create-state");
 	let writes = 0;
 	const watcher = watch(it.shop.dir, (_, file) => {
@@ -110,5 +106,4 @@ async function killAtWrite(it: ShopAndSink, n: number): Promise<CliProcess> {
 	});
 	await apply.done;
 	watcher.close();
-	return apply;
 }

@@ -91,6 +91,8 @@ function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOption
 	const { on_removed: onRemoved = "ignore" } = spec;
 	return {
 		name: "users",
+		history: "users",
+		isFirstRunMeant: false,
 		file,
 		isEnabled: true,
 		description: null,

@@ -54,12 +54,12 @@ mapping:
 `;
 }
 
-/** Four hundred people with so long a text that a dozen batches are needed. */
+/** Two hundred people with so long a text that half a dozen batches are needed. */
 export const bulkyUsersSql = `CREATE OR REPLACE TABLE users AS SELECT
 	i AS user_id,
 	repeat('bio' || i || ' ', 2200) AS bio,
 	'free' AS plan
-FROM range(1, 401) AS t(i)`;
+FROM range(1, 201) AS t(i)`;
 
 export const bulkyUsersSync = `model: { relation: main.users }
 key: user_id

@@ -75,3 +75,25 @@ If rows were sent before, the state was lost or the settings point elsewhere: do
 		hint: "`tailrace apply --create-state` makes it; if rows were sent before, check `state` and --target first",
 	}),
 });
+
+export const syncRenamed = define<{
+	readonly sync: string;
+	readonly path: string;
+	readonly before: string;
+}>({
+	code: "plan/sync-renamed",
+	severity: "error",
+	title: "a new sync looks like a renamed one",
+	explanation: `The state knows a sync with the same model, call and destination whose spec is gone. If this is the same sync under a
+new name, its history must come along, or every row is sent again:
+
+    name: customers
+    moved_from: users        # leave this line in: it names the history
+
+If it is really another sync and everything is to be sent: \`first_run: send_all\`.`,
+	describe: ({ sync, path, before }) => ({
+		message: `sync \`${sync}\` is new, and \`${before}\`, with the same model, call and destination, has no spec any more`,
+		hint: `renamed: add \`moved_from: ${before}\`; really new: add \`first_run: send_all\``,
+		notes: [path],
+	}),
+});

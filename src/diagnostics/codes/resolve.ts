@@ -138,6 +138,26 @@ export const duplicateSync = define<{
 	}),
 });
 
+export const sharedHistory = define<{
+	name: string;
+	other: string;
+	history: string;
+	first: Span;
+}>({
+	code: "resolve/shared-history",
+	severity: "error",
+	title: "two syncs claim one history",
+	explanation: `\`moved_from\` names the history that a renamed sync goes on with. Another spec goes by that name, or claims the same
+history, so both would write one snapshot.
+
+Take \`moved_from\` out of the one that is new, or remove the old spec.`,
+	describe: ({ name, other, history, first }) => ({
+		message: `syncs \`${name}\` and \`${other}\` would share the history \`${history}\``,
+		hint: "take `moved_from` out of the one that is new, or remove the old spec",
+		related: [{ message: `\`${other}\` is here`, span: first }],
+	}),
+});
+
 export const modelNotRead = define<{
 	problem: string;
 	suggestion: string | null;

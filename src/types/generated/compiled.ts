@@ -25,6 +25,14 @@ export interface CompiledProjectHead {
 export interface CompiledSync {
   name: string;
   /**
+   * The name under which the state keeps the sync: moved_from, or its own.
+   */
+  history: string;
+  /**
+   * send_all when the spec says that the sync is meant to be new.
+   */
+  first_run: "send_all" | null;
+  /**
    * The spec's file, relative to the project.
    */
   path: string;

@@ -58,6 +58,10 @@ export interface PlanSummary {
 }
 export interface SyncPlan {
   name: string;
+  /**
+   * The name under which the state keeps the sync.
+   */
+  history: string;
   path: string;
   call: string;
   behavior: string;

@@ -109,6 +109,14 @@ export interface SyncSpec {
    */
   on_mapping_change?: "changed" | "all" | "forward";
   /**
+   * send_all: yes, this sync is new, and all its rows are to be sent. Needed only where it looks like a renamed one.
+   */
+  first_run?: "send_all";
+  /**
+   * The name under which this sync's history is kept: its own before it was renamed. Leave it in.
+   */
+  moved_from?: string;
+  /**
    * Nulls in traits, properties and context: unset (default) sends null where a value was sent before, send always, omit never.
    */
   nulls?: "unset" | "send" | "omit";
