@@ -29,7 +29,9 @@ try {
 	const stats = await (await fetch(`${url}/stats`)).json();
 	sink.kill("SIGTERM");
 	console.table(results);
-	console.log(`${rows} rows; sink: ${stats.accepted} accepted, ${stats.duplicate} duplicate, ${stats.discarded} discarded`);
+	console.log(
+		`${rows} rows; sink: ${stats.accepted} accepted, ${stats.duplicate} duplicate, ${stats.discarded} discarded`,
+	);
 	const isExact = stats.accepted === rows && stats.duplicate === 0 && stats.discarded === 0;
 	if (!isExact || results.some((result) => result.exit !== 0)) process.exitCode = 1;
 } finally {
@@ -39,19 +41,30 @@ try {
 /** Runs the binary; seconds from process start to end, and its own peak of resident memory. */
 async function timed(name, args, endpoint) {
 	const report = join(folder, "peak.json");
-	if (name === "plan --out") await run(["apply", "--auto-approve", "--create-state", "--exclude", "users"], endpoint, report);
+	if (name === "plan --out")
+		await run(["apply", "--auto-approve", "--create-state", "--exclude", "users"], endpoint, report);
 	const started = performance.now();
 	const exit = await run(args, endpoint, report);
 	const seconds = (performance.now() - started) / 1000;
 	const { maxRSS } = JSON.parse(await readFile(report, "utf8"));
-	return { command: name, exit, seconds: Number(seconds.toFixed(1)), "rows/s": Math.round(rows / seconds), "peak MB": Math.round(maxRSS / 1024) };
+	return {
+		command: name,
+		exit,
+		seconds: Number(seconds.toFixed(1)),
+		"rows/s": Math.round(rows / seconds),
+		"peak MB": Math.round(maxRSS / 1024),
+	};
 }
 
 async function run(args, endpoint, report) {
-	const child = spawn(process.execPath, ["--import", probe, cli, ...args, "--project-dir", folder, "--quiet"], {
-		stdio: ["ignore", "ignore", "inherit"],
-		env: { ...process.env, SEGMENT_ENDPOINT: endpoint, TAILRACE_PEAK_FILE: report },
-	});
+	const child = spawn(
+		process.execPath,
+		["--import", probe, cli, ...args, "--project-dir", folder, "--quiet"],
+		{
+			stdio: ["ignore", "ignore", "inherit"],
+			env: { ...process.env, SEGMENT_ENDPOINT: endpoint, TAILRACE_PEAK_FILE: report },
+		},
+	);
 	const [code] = await once(child, "exit");
 	return code;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createEffectOf } from "../changes/effect-of.js";
 import type { Destination } from "../destinations/destination.js";
+import { keyDuplicate, keyNull } from "../diagnostics/codes/row.js";
 import { sealChangeSet } from "../state/change-sets.js";
 import { freezeChanges } from "../state/freeze.js";
 import { snapshotRelations } from "../state/overlay.js";
@@ -179,9 +180,9 @@ function syncPlan(
 	};
 }
 
-/** Whether the sync is exactly the one applied last, so that a plan without changes has nothing to write down. */
-function isInForce({ bound, state }: SyncPlanning): boolean {
-	const applied = state?.applied ?? null;
+/** Whether the sync is exactly the one applied last or being applied, so that a plan without changes has nothing to write down. */
+function isInForce({ bound, state, open }: SyncPlanning): boolean {
+	const applied = open?.bound ?? state?.applied ?? null;
 	return (
 		applied?.sync.checksums.sync === bound.sync.checksums.sync && applied.mapping.id === bound.mapping.id
 	);
@@ -192,27 +193,13 @@ function keyProblems({ bound, scope }: SyncPlanning, tally: Tally): readonly Inv
 	const key = bound.sync.key.map((column) => `\`${column}\``).join(", ");
 	const problems: InvalidRows[] = [];
 	if (tally.nullKeys > 0) {
-		problems.push({
-			code: "row/key-null",
-			field: null,
-			message: `the key ${key} is null`,
-			hint: "add a not_null test to the model, or leave such rows out with `where`",
-			rows: tally.nullKeys,
-			keys: [],
-		});
+		const { code, message, hint } = keyNull(null, { key });
+		problems.push({ code, field: null, message, hint, rows: tally.nullKeys, keys: [] });
 	}
 	if (tally.duplicateKeys > 0) {
-		problems.push({
-			code: "row/key-duplicate",
-			field: null,
-			message:
-				tally.duplicateKeys === 1
-					? `1 key of ${key} stands more than once`
-					: `${tally.duplicateKeys} keys of ${key} stand more than once`,
-			hint: "add a unique test to the model, or name more columns in `key`",
-			rows: tally.duplicateKeyRows,
-			keys: tally.duplicateSamples.slice(0, 3).map((text) => maskKeyText(text, scope.projectId)),
-		});
+		const { code, message, hint } = keyDuplicate(null, { key, keys: tally.duplicateKeys });
+		const keys = tally.duplicateSamples.slice(0, 3).map((text) => maskKeyText(text, scope.projectId));
+		problems.push({ code, field: null, message, hint, rows: tally.duplicateKeyRows, keys });
 	}
 	return problems;
 }

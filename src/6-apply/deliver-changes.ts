@@ -1,5 +1,6 @@
 import type { EffectOf } from "../changes/effect.js";
 import type { Destination } from "../destinations/destination.js";
+import { eventRefused } from "../diagnostics/codes/apply.js";
 import { bucketEnds, type ChangeSource, readPage } from "../state/pages.js";
 import type { SettledRange } from "../state/store.js";
 import { createPacker, type ReadyEvent } from "./batches.js";
@@ -93,12 +94,10 @@ function createRequests({ delivery, settlement, signal, onSent }: ChangeDelivery
 			for (const event of batch) {
 				const reason = refused.get(event);
 				if (reason === undefined) settlement.done(event.slot);
-				else
-					settlement.undelivered(event.slot, {
-						outcome: "rejected",
-						code: "destination/refused",
-						message: reason,
-					});
+				else {
+					const { code, message } = eventRefused(null, { reason });
+					settlement.undelivered(event.slot, { outcome: "rejected", code, message });
+				}
 			}
 			onSent(batch.length - refused.size);
 		} catch (error) {

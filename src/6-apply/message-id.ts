@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import type { Change } from "../changes/change.js";
+import { messageIdPrefix } from "../changes/effect-of.js";
 import type { ChangeSetHeader, StateScope } from "../state/store.js";
 
 /** Gives each event the id by which Segment tells a repetition from a new event; at most 99 characters. */
@@ -24,7 +25,12 @@ export function createMessageIds(scope: StateScope, header: ChangeSetHeader, epo
 	const mapped = sync.mapping.message_id;
 	if (mapped !== null) {
 		const salt = digestText([scope.projectId, scope.target, String(epoch)]);
-		const prefix = mapped.raw ? "" : `${createHash("sha256").update(salt).digest("base64url").slice(0, 12)}-`;
+		const prefix = mapped.raw
+			? ""
+			: `${createHash("sha256")
+					.update(salt)
+					.digest("base64url")
+					.slice(0, messageIdPrefix - 1)}-`;
 		return (change, id) =>
 			id === null ? sha256(digestText([...whose, String(epoch), keyText(change)])) : prefix + id;
 	}

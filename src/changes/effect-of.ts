@@ -1,13 +1,18 @@
 import type { Destination } from "../destinations/destination.js";
+import { messageIdTooLong } from "../diagnostics/codes/row.js";
 import { createRenderer } from "../mapping/create-renderer.js";
 import type { Renderer } from "../mapping/renderer.js";
-import type { Rendering } from "../mapping/rendering.js";
+import type { Rendering, RowFailure } from "../mapping/rendering.js";
+import { rowFailure } from "../mapping/row-problem.js";
 import type { BoundSync, Cell, EarlierMapping } from "../types/bound.js";
 import type { JsonObject } from "../types/source.js";
 import type { Change } from "./change.js";
 import { clearedTraits } from "./cleared-traits.js";
 import type { Cause, Effect, EffectOf, Sent, Standing } from "./effect.js";
 import { type EarlierRenderer, earlierRenderer } from "./row-renderers.js";
+
+/** Characters that 6-apply puts in front of a mapped message id: a digest and a hyphen. */
+export const messageIdPrefix = 13;
 
 export interface EffectContext {
 	readonly bound: BoundSync;
@@ -123,6 +128,8 @@ export function createEffectOf(context: EffectContext): EffectOf {
 
 	function checked(event: Rendering, rest: Omit<Sent, "kind" | "body">): Effect {
 		if (event.kind === "unrendered") return { kind: "invalid", failures: event.failures };
+		const tooLong = idFailure(rest.messageId, bound);
+		if (tooLong !== null) return { kind: "invalid", failures: [tooLong] };
 		const failures = destination.check({ call: rest.call, body: event.body });
 		if (failures.length > 0) return { kind: "invalid", failures };
 		return { kind: "sent", body: event.body, ...rest };
@@ -141,6 +148,14 @@ export function createEffectOf(context: EffectContext): EffectOf {
 		if (oldEventNow === past.compared) return "edit";
 		return compareText(renderer, change.row ?? []) === oldEventNow ? "data" : "both";
 	}
+}
+
+/** Segment keeps ids of fewer than 100 characters; 6-apply puts a prefix in front of one that is not raw. */
+function idFailure(id: string | null, { sync }: BoundSync): RowFailure | null {
+	const limit = sync.mapping.message_id?.raw === true ? 99 : 99 - messageIdPrefix;
+	return id === null || id.length <= limit
+		? null
+		: rowFailure(messageIdTooLong(null, { limit }), "messageId");
 }
 
 /** What was sent last for a row, rendered again from the row and the mapping of then. */

@@ -1,5 +1,5 @@
 import type { Destination } from "../destination.js";
-import { eventTooLarge } from "./event-size.js";
+import { checkSize } from "./event-size.js";
 
 /**
  * Segment's Tracking API. Its limits are 32 KB an event, 500 KB and 2,500 events a batch; whether KB means 1,000 or
@@ -9,7 +9,7 @@ import { eventTooLarge } from "./event-size.js";
 export const segment: Destination = {
 	type: "segment",
 	limits: { eventBytes: 32_000, batchBytes: 480_000, batchEvents: 2_500 },
-	check: (event) => eventTooLarge(event, segment.limits.eventBytes),
+	check: (event) => checkSize(event, segment.limits.eventBytes),
 	encodeEvent: ({ call, body }, messageId) =>
 		`{"type":"${call}","messageId":${JSON.stringify(messageId)}${body === "" ? "" : ","}${body}}`,
 	encodeBatch: (events, sentAt) => `{"batch":[${events.join(",")}],"sentAt":"${sentAt.toISOString()}"}`,

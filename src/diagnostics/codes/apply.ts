@@ -151,3 +151,14 @@ written by a version with another format.`,
 		hint: "write it with `tailrace plan --out`",
 	}),
 });
+
+export const eventRefused = define<{ readonly reason: string }>({
+	code: "apply/event-refused",
+	severity: "error",
+	title: "the destination refused an event by itself",
+	explanation: `A batch was refused, its halves were sent, and this event was refused alone. It is recorded as rejected, without its values,
+and tried again with the next apply.
+
+A proxy in front of Segment, or a limit that Tailrace does not know, is the usual reason.`,
+	describe: ({ reason }) => ({ message: `refused with ${reason}`, hint: null }),
+});

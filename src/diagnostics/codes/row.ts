@@ -265,3 +265,60 @@ export const liquidFailed = define<Record<never, never>>({
 		hint: null,
 	}),
 });
+
+export const keyNull = define<{ readonly key: string }>({
+	code: "row/key-null",
+	severity: "error",
+	title: "a row without a key",
+	explanation: `The key names a row from one apply to the next. A row whose key, or part of it, is null cannot be compared or sent; it
+counts as invalid, and never as removed.
+
+Add a not_null test to the model, or leave such rows out with \`where\`.`,
+	describe: ({ key }) => ({
+		message: `the key ${key} is null`,
+		hint: "add a not_null test to the model, or leave such rows out with `where`",
+	}),
+});
+
+export const keyDuplicate = define<{ readonly key: string; readonly keys: number }>({
+	code: "row/key-duplicate",
+	severity: "error",
+	title: "several rows with one key",
+	explanation: `Of rows with the same key nobody can say which one is meant, so none of them is sent; they count as invalid, and never as
+removed.
+
+Add a unique test to the model, or name more columns in \`key\`.`,
+	describe: ({ key, keys }) => ({
+		message: `${keys} ${keys === 1 ? "key" : "keys"} of ${key} ${keys === 1 ? "stands" : "stand"} more than once`,
+		hint: "add a unique test to the model, or name more columns in `key`",
+	}),
+});
+
+/** Segment: 32 KB an event; a larger one makes it refuse the whole batch. */
+export const eventTooLarge = define<{ readonly limit: number }>({
+	code: "row/event-too-large",
+	severity: "error",
+	title: "an event over the destination's limit",
+	explanation: `Segment takes events below 32 KB and refuses a batch that holds a larger one. The size is that of the final text in UTF-8.
+
+Map fewer or shorter values.`,
+	describe: ({ limit }) => ({
+		message: `the event is larger than ${limit} bytes`,
+		hint: "map fewer or shorter values",
+	}),
+});
+
+/** Segment: message ids of fewer than 100 characters. */
+export const messageIdTooLong = define<{ readonly limit: number }>({
+	code: "row/message-id-too-long",
+	severity: "error",
+	title: "a mapped message id over the limit",
+	explanation: `Segment keeps message ids of fewer than 100 characters; Tailrace puts a prefix of 13 in front of a mapped one unless it is
+\`raw\`, so that two projects or targets cannot hide each other's events.
+
+Map a shorter id, for example a digest: \`"{{ row.long_id | sha256 }}"\`.`,
+	describe: ({ limit }) => ({
+		message: `the message id is longer than ${limit} characters`,
+		hint: "map a shorter one, for example through `sha256`",
+	}),
+});
