@@ -6,6 +6,8 @@ const report = process.env.TEST_REPORT;
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
+		// Most of a test is waiting for the binary.
+		maxWorkers: "100%",
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createEffectOf } from "../changes/effect-of.js";
 import type { Destination } from "../destinations/destination.js";
 import { keyDuplicate, keyNull } from "../diagnostics/codes/row.js";
-import { sealChangeSet } from "../state/change-sets.js";
+import { dropChangeSet, keepDraft, sealChangeSet } from "../state/change-sets.js";
 import { freezeChanges } from "../state/freeze.js";
 import { snapshotRelations } from "../state/overlay.js";
 import { bucketEnds, type ChangeSource, readPage } from "../state/pages.js";
@@ -49,6 +49,11 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		history: bound.sync.history,
 		open: planning.open,
 	});
+	if (expiresAt !== null) {
+		await warehouse.use({ places: ["state"] }, (session) =>
+			keepDraft(session, warehouse, { draft: planning.draft, expiresAt }),
+		);
+	}
 	const { tally, content } = await freezeChanges({
 		warehouse,
 		place,
@@ -62,9 +67,9 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 	const plan = syncPlan(planning, { tally, effects, edit });
 	if (expiresAt === null) return plan;
 	if (tally.candidates === 0 && isInForce(planning)) {
-		await warehouse.use({ places: ["state"] }, async (session) => {
-			for (const table of [tables.changes, tables.before]) await session.execute(`DROP TABLE ${table}`);
-		});
+		await warehouse.use({ places: ["state"] }, (session) =>
+			dropChangeSet(session, warehouse, planning.draft),
+		);
 		return plan;
 	}
 	const digest = digestOf(planning, content);
@@ -83,7 +88,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 	await warehouse.use({ places: ["state"] }, async (session) => {
 		await createSync(session, warehouse, scope, bound.sync.history);
 		await keepMapping(session, warehouse, syncId(scope, bound.sync.history), bound.mapping);
-		await sealChangeSet(session, warehouse, scope, { draft: tables, header });
+		await sealChangeSet(session, warehouse, scope, { draft: planning.draft, header });
 	});
 	return { ...plan, change_set: digest };
 }

@@ -5,8 +5,7 @@ import type { Call, FieldProgram, MappingProgram } from "../types/generated/comp
 import type { Json } from "../types/source.js";
 import { programScope } from "./program-scope.js";
 import type { Renderer } from "./renderer.js";
-import type { Rendering } from "./rendering.js";
-import { rowFailure } from "./row-problem.js";
+import { type Rendering, rowFailure } from "./rendering.js";
 import { fillRow, type RowState } from "./rows.js";
 import { leafReader, type Write } from "./write-leaf.js";
 import { nodeWriter, objectOnly, type WriterOptions } from "./write-node.js";

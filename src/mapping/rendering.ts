@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+
 /** What one row renders to. */
 export type Rendering = Rendered | Unrendered;
 
@@ -23,4 +25,9 @@ export interface RowFailure {
 	readonly field: string;
 	readonly message: string;
 	readonly hint: string | null;
+}
+
+/** A finding of diagnostics/codes/row.ts as the failure of a field. */
+export function rowFailure({ code, message, hint }: Diagnostic, field: string): RowFailure {
+	return { code, field, message, hint };
 }

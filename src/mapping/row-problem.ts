@@ -1,6 +1,5 @@
 import type { DiagnosticKind } from "../diagnostics/define.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { RowFailure } from "./rendering.js";
 
 /** Why a value cannot be sent; thrown inside a leaf and caught by it. Names rules, never values. */
 export class RowProblem extends Error {
@@ -15,16 +14,6 @@ export class RowProblem extends Error {
 /** A problem of one of the kinds in diagnostics/codes/row.ts. */
 export function rowProblem<Facts>(kind: DiagnosticKind<Facts>, facts: Facts): RowProblem {
 	return new RowProblem(kind(null, facts));
-}
-
-/** The failure of a field. */
-export function rowFailure(finding: Diagnostic, field: string): RowFailure {
-	return {
-		code: finding.code,
-		field,
-		message: finding.message,
-		hint: finding.hint,
-	};
 }
 
 /** What was thrown while rendering, liquidjs's wrapping taken off; null when it is not of our making. */

@@ -11,7 +11,8 @@ import type {
 } from "../types/generated/compiled.js";
 import { createJsonLiquid, jsonTemplateReader } from "./json-template.js";
 import type { ProgramScope } from "./program-scope.js";
-import { problemWithin, rowFailure, rowProblem } from "./row-problem.js";
+import { rowFailure } from "./rendering.js";
+import { problemWithin, rowProblem } from "./row-problem.js";
 import type { RowState } from "./rows.js";
 import { isObject, kindOf } from "./values.js";
 import { leafReader, leafWriter, type Write } from "./write-leaf.js";

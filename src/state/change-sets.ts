@@ -8,6 +8,23 @@ export function sealedTables(warehouse: Warehouse, digest: string): ChangeTables
 }
 
 /**
+ * Writes a draft's name down before its tables are made, so that one left behind by a crash is dropped like a change set
+ * that nobody applied.
+ */
+export async function keepDraft(
+	session: Session,
+	warehouse: Warehouse,
+	{ draft, expiresAt }: { readonly draft: string; readonly expiresAt: number },
+): Promise<void> {
+	const { changeSets } = sharedTables(warehouse.schemaOf("state"));
+	const { literal } = warehouse.dialect;
+	const values = ["", draft, null, expiresAt].map(literal).join(", ");
+	await session.execute(
+		`INSERT INTO ${changeSets} SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM ${changeSets} WHERE digest = ${literal(draft)})`,
+	);
+}
+
+/**
  * Gives a draft its name and, last of all, its header: only now does the change set exist. A draft equal to a sealed
  * one is dropped, so freezing twice is the same table.
  */
@@ -15,23 +32,24 @@ export async function sealChangeSet(
 	session: Session,
 	warehouse: Warehouse,
 	scope: StateScope,
-	{ draft, header }: { readonly draft: ChangeTables; readonly header: ChangeSetHeader },
+	{ draft, header }: { readonly draft: string; readonly header: ChangeSetHeader },
 ): Promise<void> {
 	const { changeSets } = sharedTables(warehouse.schemaOf("state"));
 	const { literal } = warehouse.dialect;
-	const id = syncId(scope, header.history);
-	const sealed = sealedTables(warehouse, header.digest);
-	const known = await readChangeSet(session, warehouse, header.digest);
-	if (known === null) {
-		await rename(session, draft.before, sealed.before);
-		await rename(session, draft.changes, sealed.changes);
-	} else {
-		await session.execute(`DROP TABLE ${draft.before}`);
-		await session.execute(`DROP TABLE ${draft.changes}`);
-		await session.execute(`DELETE FROM ${changeSets} WHERE digest = ${literal(header.digest)}`);
+	const { digest, history, expiresAt } = header;
+	if ((await readChangeSet(session, warehouse, digest)) === null) {
+		const [from, to] = [sealedTables(warehouse, draft), sealedTables(warehouse, digest)];
+		await keepDraft(session, warehouse, { draft: digest, expiresAt });
+		await rename(session, from.before, to.before);
+		await rename(session, from.changes, to.changes);
 	}
-	const values = [id, header.digest, JSON.stringify(header), header.expiresAt].map(literal).join(", ");
-	await session.execute(`INSERT INTO ${changeSets} VALUES (${values})`);
+	const id = literal(syncId(scope, history));
+	const text = literal(JSON.stringify(header));
+	// In one statement: an equal change set may be open, and its sync would be stuck without a header.
+	await session.execute(
+		`UPDATE ${changeSets} SET sync_id = ${id}, header = ${text}, expires_at = ${expiresAt} WHERE digest = ${literal(digest)}`,
+	);
+	await dropChangeSet(session, warehouse, draft);
 }
 
 /** The header of a change set, or null when there is none (never frozen, dropped, or applied and dropped). */
@@ -48,7 +66,7 @@ export async function readChangeSet(
 	return row?.header == null ? null : (JSON.parse(row.header) as ChangeSetHeader);
 }
 
-/** Drops what nobody can apply any more: change sets past their time that no sync has open, and forgotten drafts. */
+/** Drops what nobody can apply any more: change sets and drafts past their time that no sync has open. */
 export async function dropExpired(session: Session, warehouse: Warehouse, now: number): Promise<void> {
 	const { changeSets, syncs } = sharedTables(warehouse.schemaOf("state"));
 	const expired = await session.rows(
@@ -58,15 +76,16 @@ export async function dropExpired(session: Session, warehouse: Warehouse, now: n
 		if (digest !== null && digest !== undefined) await dropChangeSet(session, warehouse, digest);
 }
 
-/** Header first: without it the tables are nobody's. */
+/** Header first: without it the change set is nobody's. Its name goes last, so that a crash leaves nothing unnamed. */
 export async function dropChangeSet(session: Session, warehouse: Warehouse, digest: string): Promise<void> {
 	const { changeSets, settled } = sharedTables(warehouse.schemaOf("state"));
-	const { literal } = warehouse.dialect;
+	const same = `digest = ${warehouse.dialect.literal(digest)}`;
 	const tables = sealedTables(warehouse, digest);
-	await session.execute(`DELETE FROM ${changeSets} WHERE digest = ${literal(digest)}`);
+	await session.execute(`UPDATE ${changeSets} SET header = NULL, expires_at = 0 WHERE ${same}`);
 	await session.execute(`DROP TABLE IF EXISTS ${tables.changes}`);
 	await session.execute(`DROP TABLE IF EXISTS ${tables.before}`);
-	await session.execute(`DELETE FROM ${settled} WHERE digest = ${literal(digest)}`);
+	await session.execute(`DELETE FROM ${settled} WHERE ${same}`);
+	await session.execute(`DELETE FROM ${changeSets} WHERE ${same}`);
 }
 
 async function rename(session: Session, from: string, to: string): Promise<void> {

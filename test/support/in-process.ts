@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { ConnectedDestination } from "../../src/6-apply/apply-change-set.js";
 import { connectDestinations, connectWarehouse, findState, needState } from "../../src/connect.js";
 import type { Host } from "../../src/host.js";
 import { apply, type CheckedProject, checkProject, plan } from "../../src/pipeline.js";
@@ -13,8 +14,10 @@ export interface PipelineOptions {
 	readonly env: Readonly<Record<string, string>>;
 	readonly host?: Partial<Host>;
 	readonly allows?: readonly Allow[];
-	/** Stands between the pipeline and the warehouse. */
-	readonly wrap?: (warehouse: Warehouse) => Warehouse;
+	/** Instead of the warehouse of the project's settings. */
+	readonly openWarehouse?: (signal: AbortSignal) => Promise<Warehouse>;
+	/** Instead of the destinations of the project's settings. */
+	readonly destinations?: Readonly<Record<string, ConnectedDestination>>;
 }
 
 interface Opened {
@@ -43,7 +46,8 @@ export function planInProcess(options: PipelineOptions, isFrozen: boolean): Prom
 export function applyInProcess(options: PipelineOptions, planned: Plan): Promise<readonly RunResult[]> {
 	return withProject(options, async ({ project, warehouse, host, allows }) => {
 		const names = project.compiled.syncs.map((sync) => sync.destination.name);
-		const { value: destinations } = connectDestinations(project.resolved, names, host);
+		const given = options.destinations;
+		const destinations = given ?? connectDestinations(project.resolved, names, host).value;
 		if (destinations === null) throw new Error("a destination's settings do not render");
 		try {
 			return await apply(planned, { warehouse, destinations, allows }, host);
@@ -54,7 +58,7 @@ export function applyInProcess(options: PipelineOptions, planned: Plan): Promise
 }
 
 async function withProject<Result>(
-	{ projectDir, env, host: given, allows = [], wrap = (warehouse) => warehouse }: PipelineOptions,
+	{ projectDir, env, host: given, allows = [], openWarehouse }: PipelineOptions,
 	work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
 	const host = testHost(env, given);
@@ -63,10 +67,13 @@ async function withProject<Result>(
 		host,
 	);
 	if (project === null) throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
-	const { value: warehouse } = await connectWarehouse(project.resolved, host);
+	const warehouse =
+		openWarehouse === undefined
+			? (await connectWarehouse(project.resolved, host)).value
+			: await openWarehouse(host.signal);
 	if (warehouse === null) throw new Error("the warehouse's settings do not render");
 	try {
-		return await work({ project, warehouse: wrap(warehouse), host, allows });
+		return await work({ project, warehouse, host, allows });
 	} finally {
 		await warehouse.close();
 	}

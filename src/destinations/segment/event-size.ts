@@ -1,6 +1,5 @@
 import { eventTooLarge } from "../../diagnostics/codes/row.js";
-import type { RowFailure } from "../../mapping/rendering.js";
-import { rowFailure } from "../../mapping/row-problem.js";
+import { type RowFailure, rowFailure } from "../../mapping/rendering.js";
 import type { UnsentEvent } from "../destination.js";
 
 /** Members that every event has beside its body: type, and a message id of at most 99 characters. */

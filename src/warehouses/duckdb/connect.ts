@@ -8,6 +8,7 @@ import { Refusal } from "../../diagnostics/refusal.js";
 import type { Needs, Place, Session, Warehouse } from "../warehouse.js";
 import { type Attachment, attach } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
+import { firstMemoryLimit } from "./memory.js";
 import { duckDbSession } from "./session.js";
 
 export interface DuckDbSettings {
@@ -24,11 +25,6 @@ export interface DuckDbSettings {
 	readonly signal: AbortSignal;
 }
 
-/**
- * DuckDB's own memory, beside Node's. Row texts stream through it and joins spill to a private folder, so a small
- * limit costs little time and keeps memory flat.
- */
-const memoryLimit = "96MB";
 const aliases = {
 	state: "tailrace_state",
 	scratch: "tailrace_scratch",
@@ -41,7 +37,7 @@ const aliases = {
 export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse> {
 	const folder = await mkdtemp(join(tmpdir(), "tailrace-"));
 	const instance = await DuckDBInstance.create(":memory:", {
-		memory_limit: memoryLimit,
+		memory_limit: firstMemoryLimit,
 		temp_directory: join(folder, "spill"),
 		preserve_insertion_order: "false",
 	});

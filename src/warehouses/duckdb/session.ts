@@ -3,19 +3,22 @@ import { warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import type { Session } from "../warehouse.js";
 import { firstLine } from "./attach.js";
+import { withEnoughMemory } from "./memory.js";
 
 /** A session over an open connection; engine errors become Refusals with the engine's first line. */
 export function duckDbSession(connection: DuckDBConnection): Session {
+	const run = <Result>(statement: () => Promise<Result>) =>
+		translated(() => withEnoughMemory(connection, statement));
 	return {
-		execute: (sql) => translated(async () => (await connection.run(sql)).rowsChanged),
+		execute: (sql) => run(async () => (await connection.run(sql)).rowsChanged),
 		rows: (sql) =>
-			translated(async () => {
+			run(async () => {
 				const reader = await connection.runAndReadAll(sql);
 				return reader.getRowObjectsJson().map(textsOf);
 			}),
 		texts: (sql) => texts(connection, sql),
 		describe: (relation) =>
-			translated(async () => {
+			run(async () => {
 				const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
 				return reader.getRowObjectsJson().map((row) => ({
 					name: String(row.column_name),
