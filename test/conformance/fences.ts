@@ -1,5 +1,209 @@
-import { test } from "vitest";
-import type { WarehouseConformance } from "./warehouse.js";
-export function fenceSuite(_: WarehouseConformance): void {
-	test.todo("x");
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CheckedProject } from "../../src/pipeline.js";
+import { createState, readLineage } from "../../src/state/birth.js";
+import { readChangeSet, sealedTables } from "../../src/state/change-sets.js";
+import { closeChangeSet } from "../../src/state/close.js";
+import { beginChangeSet, releaseLease, renewLease, takeLease } from "../../src/state/lease.js";
+import { moveSnapshot } from "../../src/state/move.js";
+import { readSettled, settleRanges } from "../../src/state/settle.js";
+import type { ChangeSetHeader, Lease, Run, SettledRange } from "../../src/state/store.js";
+import { readSync } from "../../src/state/sync-state.js";
+import { sharedTables, snapshotTables, syncId } from "../../src/state/tables.js";
+import type { Session, Warehouse } from "../../src/warehouses/warehouse.js";
+import { planInProcess } from "../support/in-process.js";
+import { checkShopProject, firstDay, pickyDestination, runShop, secondDay, untilTheEnd } from "./shop-run.js";
+import type { WarehouseBed, WarehouseConformance } from "./warehouse.js";
+
+const scope = { projectId: "0123456789ab", target: "default" };
+const range: SettledRange = { bucket: 1, from: 1, to: 9_999, outcome: "done", code: null, message: null };
+
+/** What happens when two processes believe that a sync is theirs. */
+export function fenceSuite({ newBed }: WarehouseConformance): void {
+	let planned: WarehouseBed;
+	let after: CheckedProject;
+	let digest: string;
+
+	/** One bed with a change set that is frozen and not begun; each test works on a copy. */
+	beforeAll(async () => {
+		planned = await newBed();
+		const project = await checkShopProject();
+		after = project.after;
+		await firstDay(planned);
+		await runAll(planned, project.before);
+		await secondDay(planned);
+		const options = { projectDir: "", project: after, env: {}, openWarehouse: () => planned.open() };
+		const plan = await planInProcess(options, true);
+		digest = plan.syncs[0]?.change_set ?? "";
+	});
+
+	afterAll(() => planned.remove());
+
+	function runAll(bed: WarehouseBed, project: CheckedProject) {
+		const openWarehouse = () => bed.open();
+		return runShop({ project, openWarehouse, destination: pickyDestination(), journalPause: untilTheEnd });
+	}
+
+	/** Works in one session on the state of a copy. */
+	async function onCopy(
+		work: (at: {
+			readonly session: Session;
+			readonly warehouse: Warehouse;
+			readonly header: ChangeSetHeader;
+		}) => Promise<void>,
+	): Promise<void> {
+		const bed = await planned.copy();
+		const warehouse = await bed.open();
+		try {
+			await warehouse.use({ places: ["state"] }, async (session) => {
+				const header = await readChangeSet(session, warehouse, digest);
+				if (header === null) throw new Error("the change set is not there");
+				await work({ session, warehouse, header });
+			});
+		} finally {
+			await warehouse.close();
+			await bed.remove();
+		}
+	}
+
+	const leaseOf = (header: ChangeSetHeader, token: number, duration = 60_000): Lease => ({
+		sync: header.sync,
+		history: header.history,
+		digest: header.digest,
+		token,
+		holder: `holder ${token}`,
+		duration,
+	});
+
+	const run = (header: ChangeSetHeader): Run => ({
+		id: "late",
+		sync: header.sync,
+		digest: header.digest,
+		serial: header.baseSerial + 1,
+		startedAt: "2026-08-21T10:00:00.000Z",
+		endedAt: "2026-08-21T10:00:01.000Z",
+		planned: 0,
+		sent: 0,
+		silent: 0,
+		rejected: 0,
+		invalid: 0,
+	});
+
+	test("a state is born once, and apart for each project and target", () =>
+		onCopy(async ({ session, warehouse }) => {
+			const born = await readLineage(session, warehouse, scope);
+			expect(await createState(session, warehouse, scope, "another")).toEqual(born);
+			const prod = { ...scope, target: "prod" };
+			expect(await readLineage(session, warehouse, prod)).toBeNull();
+			expect((await createState(session, warehouse, prod, "prod"))?.lineage).toBe("prod");
+			expect(await readSync(session, warehouse, prod, "users")).toMatchObject({ serial: 0, applied: null });
+			expect(await readSync(session, warehouse, scope, "users")).toMatchObject({ serial: 1, open: null });
+		}));
+
+	test("of two that begin, one does", () =>
+		onCopy(async ({ session, warehouse, header }) => {
+			const { token } = await readSync(session, warehouse, scope, "users");
+			const lease = leaseOf(header, token + 1);
+			expect(await beginChangeSet(session, warehouse, scope, { header, lease })).toBe(true);
+			expect(await beginChangeSet(session, warehouse, scope, { header, lease })).toBe(false);
+			const late = leaseOf(header, token + 2);
+			expect(await beginChangeSet(session, warehouse, scope, { header, lease: late })).toBe(false);
+			expect(await readSync(session, warehouse, scope, "users")).toMatchObject({
+				serial: 2,
+				open: digest,
+				holder: lease.holder,
+				isLeaseOver: false,
+			});
+		}));
+
+	test("of two that take over, one does, and who held it before cannot write any more", () =>
+		onCopy(async ({ session, warehouse, header }) => {
+			const { token } = await readSync(session, warehouse, scope, "users");
+			const first = leaseOf(header, token + 1, -1);
+			const second = leaseOf(header, token + 2);
+			await beginChangeSet(session, warehouse, scope, { header, lease: first });
+			expect((await readSync(session, warehouse, scope, "users")).isLeaseOver).toBe(true);
+			expect(await takeLease(session, warehouse, scope, second)).toBe(true);
+			expect(await takeLease(session, warehouse, scope, second)).toBe(false);
+
+			expect(await renewLease(session, warehouse, scope, first)).toBe(false);
+			expect(await settleRanges(session, warehouse, scope, { lease: first, ranges: [range] })).toBe(false);
+			expect(await readSettled(session, warehouse, digest)).toEqual([]);
+			const facts = { header, run: run(header), at: 0 };
+			expect(await closeChangeSet(session, warehouse, scope, { ...facts, lease: first })).toBe(false);
+			await releaseLease(session, warehouse, scope, first);
+			expect(await readSync(session, warehouse, scope, "users")).toMatchObject({
+				open: digest,
+				holder: second.holder,
+			});
+
+			expect(await renewLease(session, warehouse, scope, second)).toBe(true);
+			expect(await settleRanges(session, warehouse, scope, { lease: second, ranges: [range] })).toBe(true);
+			expect(await readSettled(session, warehouse, digest)).toEqual([range]);
+			expect(await closeChangeSet(session, warehouse, scope, { ...facts, lease: second })).toBe(true);
+			expect(await readSync(session, warehouse, scope, "users")).toMatchObject({ open: null, holder: null });
+			expect(await readChangeSet(session, warehouse, digest)).toBeNull();
+		}));
+
+	test("who wakes late, when all is closed and more has happened, cannot move the snapshot back", async () => {
+		const bed = await planned.copy();
+		try {
+			const { header, changes } = await keepChanges(bed);
+			await runAll(bed, after);
+			await bed.source("UPDATE people SET city = 'Ghent'", "DELETE FROM people WHERE id = 6");
+			await runAll(bed, after);
+			const before = await keysOf(bed);
+			expect(new Set(before.map((row) => row.serial))).toContain("3");
+			await onState(bed, async (session, warehouse) => {
+				const tables = sealedTables(warehouse, digest);
+				const { settled } = sharedTables(warehouse.schemaOf("state"));
+				await session.execute(`CREATE TABLE ${tables.changes} AS SELECT * FROM ${changes}`);
+				// What the quicker one had settled otherwise than done; it goes only after the rows have gone.
+				await session.execute(
+					[
+						`INSERT INTO ${settled} SELECT '${syncId(scope, "users")}', '${digest}', bucket, n, n,`,
+						`CASE key WHEN '["19"]' THEN 'invalid' ELSE 'rejected' END, '', ''`,
+						`FROM ${changes} WHERE bucket = 1 AND key IN ('["19"]', '["5"]', '["101"]')`,
+					].join(" "),
+				);
+				await moveSnapshot(session, warehouse, scope, header);
+			});
+			expect(await keysOf(bed)).toEqual(before);
+		} finally {
+			await bed.remove();
+		}
+	});
+
+	/** A second copy of the frozen rows, as a sleeping holder would still have them before its eyes. */
+	function keepChanges(
+		bed: WarehouseBed,
+	): Promise<{ readonly header: ChangeSetHeader; readonly changes: string }> {
+		return onState(bed, async (session, warehouse) => {
+			const header = await readChangeSet(session, warehouse, digest);
+			if (header === null) throw new Error("the change set is not there");
+			const changes = `${warehouse.schemaOf("state")}.kept_changes`;
+			await session.execute(
+				`CREATE TABLE ${changes} AS SELECT * FROM ${sealedTables(warehouse, digest).changes}`,
+			);
+			return { header, changes };
+		});
+	}
+}
+
+async function onState<Result>(
+	bed: WarehouseBed,
+	work: (session: Session, warehouse: Warehouse) => Promise<Result>,
+): Promise<Result> {
+	const warehouse = await bed.open();
+	try {
+		return await warehouse.use({ places: ["state"] }, (session) => work(session, warehouse));
+	} finally {
+		await warehouse.close();
+	}
+}
+
+function keysOf(bed: WarehouseBed): Promise<readonly Readonly<Record<string, string | null>>[]> {
+	return onState(bed, (session, warehouse) => {
+		const { keys } = snapshotTables(warehouse.schemaOf("state"), syncId(scope, "users"));
+		return session.rows(`SELECT key, fingerprint, serial, mapping, gone FROM ${keys} ORDER BY key`);
+	});
 }

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CheckedProject } from "../../src/pipeline.js";
 import type { RunResult } from "../../src/types/generated/run-results.js";
 import type { Warehouse } from "../../src/warehouses/warehouse.js";
-import { applyInProcess, planInProcess } from "../support/in-process.js";
+import { applyInProcess, checkInProcess, planInProcess } from "../support/in-process.js";
 import { refusal, type ScriptedDestination, scriptedDestination } from "../support/scripted-destination.js";
 import type { WarehouseBed } from "./warehouse.js";
 
@@ -20,23 +21,25 @@ mapping:
 
 /** The project that conformance suites apply: one sync over `people`, and the spec after an edit. */
 export interface ShopProject {
-	readonly before: string;
-	readonly after: string;
-	remove(): Promise<void>;
+	readonly before: CheckedProject;
+	readonly after: CheckedProject;
 }
 
-export async function writeShopProject(): Promise<ShopProject> {
+export async function checkShopProject(): Promise<ShopProject> {
 	const dir = await mkdtemp(join(tmpdir(), "shop-"));
 	const settings =
 		"id: 0123456789ab\nname: shop\nwarehouse: { type: duckdb, path: x.duckdb }\ndestinations: { segment: { type: segment, write_key: '{{ env_var(\"K\") }}' } }\n";
-	const folders = { before: join(dir, "before"), after: join(dir, "after") };
-	for (const [name, folder] of Object.entries(folders)) {
-		await mkdir(join(folder, "syncs"), { recursive: true });
-		await writeFile(join(folder, "tailrace.yml"), settings);
-		const plan = name === "before" ? "{{ row.plan }}" : "{{ row.plan | upcase }}";
-		await writeFile(join(folder, "syncs/users.yml"), spec(plan));
+	const check = async (plan: string) => {
+		await mkdir(join(dir, "syncs"), { recursive: true });
+		await writeFile(join(dir, "tailrace.yml"), settings);
+		await writeFile(join(dir, "syncs/users.yml"), spec(plan));
+		return checkInProcess({ projectDir: dir, env: {} });
+	};
+	try {
+		return { before: await check("{{ row.plan }}"), after: await check("{{ row.plan | upcase }}") };
+	} finally {
+		await rm(dir, { recursive: true });
 	}
-	return { ...folders, remove: () => rm(dir, { recursive: true }) };
 }
 
 /** Forty people: the first state, and the one after a day that has every kind of change in it. */
@@ -74,7 +77,7 @@ export function pickyDestination(onAnswer: () => unknown = () => undefined): Scr
 }
 
 export interface ShopRun {
-	readonly projectDir: string;
+	readonly project: CheckedProject;
 	readonly openWarehouse: () => Promise<Warehouse>;
 	readonly destination: ScriptedDestination;
 	/** Waits between journal entries. */
@@ -83,13 +86,14 @@ export interface ShopRun {
 
 /** Plan and apply over any warehouse, to a destination in memory. */
 export async function runShop({
-	projectDir,
+	project,
 	openWarehouse,
 	destination,
 	journalPause,
 }: ShopRun): Promise<readonly RunResult[]> {
 	const options = {
-		projectDir,
+		projectDir: "",
+		project,
 		env: {},
 		openWarehouse,
 		destinations: { segment: destination },
@@ -105,9 +109,7 @@ export async function runShop({
 
 /** A pause that only the end of the journal ends. */
 export function untilTheEnd(signal: AbortSignal): Promise<void> {
-	return new Promise((_, reject) => {
-		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-	});
+	return new Promise((_, reject) => endWith(signal, reject));
 }
 
 /** A pause that ends with each answer of a destination, so that there is an entry after every batch. */
@@ -115,13 +117,18 @@ export function afterEachAnswer(): {
 	readonly pause: (signal: AbortSignal) => Promise<void>;
 	readonly answered: () => void;
 } {
-	let next = () => undefined as void;
+	let next: () => void = () => undefined;
 	return {
 		answered: () => next(),
 		pause: (signal) =>
 			new Promise((resolve, reject) => {
 				next = resolve;
-				signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+				endWith(signal, reject);
 			}),
 	};
+}
+
+function endWith(signal: AbortSignal, reject: (reason: unknown) => void): void {
+	if (signal.aborted) reject(signal.reason);
+	else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
 }

@@ -20,9 +20,6 @@ export interface WarehouseBed {
 	open(): Promise<Warehouse>;
 	/** Runs statements where the source is. */
 	source(...statements: readonly string[]): Promise<void>;
-	/** A query over state and source together with every value as text, for assertions. */
-	readState(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-	runState(...statements: readonly string[]): Promise<void>;
 	/** Names of the state's tables. */
 	stateTables(): Promise<readonly string[]>;
 	/** A copy of all that is there now, as another bed. */

@@ -126,7 +126,7 @@ describe("a guard or a class of change that nobody allowed", () => {
 });
 
 describe("what cannot be compared with what was sent", () => {
-	shopTest.for([
+	shopTest.concurrent.for([
 		["key", usersSync().replace("key: user_id", "key: email")],
 		[
 			"call",

@@ -1,3 +1,4 @@
+import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { shopTest } from "../support/open-shop.js";
@@ -147,5 +148,33 @@ describe("without a state", () => {
 		expect(runs[1]?.stderr).toContain("state/missing");
 		expect(runs[2]?.stderr).toContain("state/missing");
 		expect(sink.sink.stats().requests).toBe(0);
+	});
+});
+
+describe("a speculative plan", () => {
+	shopTest.concurrent("writes nothing, and the next apply finds all as it was", async ({ open, expect }) => {
+		const { shop, applyHere } = await open(users);
+		await applyHere();
+		await shop.sql("UPDATE users SET plan = 'gold' WHERE user_id <= 10");
+		const [files, state] = [await readdir(shop.dir), await readFile(shop.statePath)];
+		expect((await shop.plan()).summary.events).toBe(10);
+		expect(await readdir(shop.dir)).toEqual(files);
+		expect((await readFile(shop.statePath)).equals(state)).toBe(true);
+	});
+});
+
+describe("a state that was copied", () => {
+	shopTest.concurrent("is refused where it does not live", async ({ open, expect }) => {
+		const [one, other] = [await open(users), await open(users)];
+		await one.applyHere();
+		await cp(one.shop.statePath, other.shop.statePath);
+		await one.shop.sql("UPDATE users SET plan = 'gold'");
+		for (const command of ["plan", "status"]) {
+			const refused = await other.shop.run(command);
+			expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining("state/moved")]);
+		}
+		const apply = await other.shop.run("apply", "--auto-approve", "--create-state");
+		expect(apply.code).toBe(4);
+		expect(await other.arrived()).toEqual([]);
 	});
 });

@@ -41,7 +41,7 @@ async function planAndApply({ planHere, applyHere, arrived }: ShopAndSink, allow
 }
 
 describe("why a row is sent", () => {
-	shopTest("its data changed", async ({ open }) => {
+	shopTest.concurrent("its data changed", async ({ open }) => {
 		const it = await applied(open(users));
 		await it.shop.sql(
 			"UPDATE users SET plan = 'gold' WHERE user_id IN (1, 2, 3)",
@@ -56,7 +56,7 @@ describe("why a row is sent", () => {
 		expect(byUser.get("3")?.timestamp).toBe("2026-01-02T10:00:03.000Z");
 	});
 
-	shopTest("the mapping was edited", async ({ open }) => {
+	shopTest.concurrent("the mapping was edited", async ({ open }) => {
 		const it = await applied(open(users));
 		await it.shop.write("syncs/users.yml", usersSync(upperCity));
 		const { plan, byUser } = await planAndApply(it);
@@ -70,7 +70,7 @@ describe("why a row is sent", () => {
 		expect(byUser.get("2")?.traits).toMatchObject({ city: "ÇEŞME" });
 	});
 
-	shopTest("mapping and data changed: each row has one cause", async ({ open }) => {
+	shopTest.concurrent("mapping and data changed: each row has one cause", async ({ open }) => {
 		const it = await applied(open(users));
 		await it.shop.write("syncs/users.yml", usersSync(upperCity));
 		await it.shop.sql(
@@ -89,7 +89,7 @@ describe("why a row is sent", () => {
 		expect(plan.counts).toMatchObject({ added: 0, changed: 259, removed: 1, invalid: 0 });
 	});
 
-	shopTest("a column that the mapping had read is gone with the edit", async ({ open }) => {
+	shopTest.concurrent("a column that the mapping had read is gone with the edit", async ({ open }) => {
 		const it = await applied(open(users));
 		await it.shop.sql(
 			"ALTER TABLE users DROP COLUMN city",
@@ -104,7 +104,7 @@ describe("why a row is sent", () => {
 		expect(plan.cause).toEqual({ edit: 256, data: 0, both: 0, retry: 0, unknown: 2 });
 	});
 
-	shopTest("an edit that changes no event is silent, once", async ({ open }) => {
+	shopTest.concurrent("an edit that changes no event is silent, once", async ({ open }) => {
 		const it = await applied(open(users));
 		await it.shop.write(
 			"syncs/users.yml",
@@ -115,7 +115,7 @@ describe("why a row is sent", () => {
 		expect(only(await it.planHere()).counts.silent).toBe(0);
 	});
 
-	shopTest(
+	shopTest.concurrent(
 		"on_mapping_change: all sends every row again, and only when that is allowed",
 		async ({ open }) => {
 			const it = await applied(
@@ -129,22 +129,25 @@ describe("why a row is sent", () => {
 		},
 	);
 
-	shopTest("on_mapping_change: forward sends only rows that change from now on", async ({ open }) => {
-		const forward = "on_mapping_change: forward";
-		const it = await applied(open({ ...users, syncs: { users: usersSync({ more: forward }) } }));
-		await it.shop.write("syncs/users.yml", usersSync({ ...upperCity, more: forward }));
-		await it.shop.sql("UPDATE users SET plan = 'gold' WHERE user_id IN (1, 7)");
-		const { plan, byUser } = await planAndApply(it);
-		expect(plan.counts).toMatchObject({ changed: 2, unchanged: 298, silent: 0 });
-		expect(plan.cause).toMatchObject({ edit: 0, data: 1, both: 1 });
-		expect(byUser.get("1")?.traits).toMatchObject({ city: "BERNE", plan: "gold" });
-		await it.shop.sql("UPDATE users SET plan = 'gold' WHERE user_id = 2");
-		expect((await planAndApply(it)).byUser.get("2")?.traits).toMatchObject({ city: "ÇEŞME" });
-	});
+	shopTest.concurrent(
+		"on_mapping_change: forward sends only rows that change from now on",
+		async ({ open }) => {
+			const forward = "on_mapping_change: forward";
+			const it = await applied(open({ ...users, syncs: { users: usersSync({ more: forward }) } }));
+			await it.shop.write("syncs/users.yml", usersSync({ ...upperCity, more: forward }));
+			await it.shop.sql("UPDATE users SET plan = 'gold' WHERE user_id IN (1, 7)");
+			const { plan, byUser } = await planAndApply(it);
+			expect(plan.counts).toMatchObject({ changed: 2, unchanged: 298, silent: 0 });
+			expect(plan.cause).toMatchObject({ edit: 0, data: 1, both: 1 });
+			expect(byUser.get("1")?.traits).toMatchObject({ city: "BERNE", plan: "gold" });
+			await it.shop.sql("UPDATE users SET plan = 'gold' WHERE user_id = 2");
+			expect((await planAndApply(it)).byUser.get("2")?.traits).toMatchObject({ city: "ÇEŞME" });
+		},
+	);
 });
 
 describe("rows that leave", () => {
-	shopTest(
+	shopTest.concurrent(
 		"on_removed: ignore forgets them silently, and an equal row that comes back is silent too",
 		async ({ open }) => {
 			const it = await applied(open(users));
@@ -162,7 +165,7 @@ describe("rows that leave", () => {
 		},
 	);
 
-	shopTest(
+	shopTest.concurrent(
 		"on_removed: clear_traits sends each trait that was sent as null, and the row anew when it comes back",
 		async ({ open }) => {
 			const it = await applied(
@@ -192,7 +195,7 @@ describe("rows that leave", () => {
 		},
 	);
 
-	shopTest(
+	shopTest.concurrent(
 		"on_removed: an event over the row as last sent, before anything else is sent",
 		async ({ open }) => {
 			const more = 'on_removed: { event: User Removed, properties: { plan: "{{ row.plan }}" } }';
@@ -209,7 +212,7 @@ describe("rows that leave", () => {
 		},
 	);
 
-	shopTest("an edit of where explains rows that come and go", async ({ open }) => {
+	shopTest.concurrent("an edit of where explains rows that come and go", async ({ open }) => {
 		const it = await applied(
 			open({
 				...users,
@@ -228,7 +231,7 @@ describe("rows that leave", () => {
 });
 
 describe("behaviors", () => {
-	shopTest("create_only never sends a key twice", async ({ open }) => {
+	shopTest.concurrent("create_only never sends a key twice", async ({ open }) => {
 		const it = await applied(
 			open({ ...users, syncs: { users: usersSync({ more: "behavior: create_only" }) } }),
 		);
@@ -245,7 +248,7 @@ describe("behaviors", () => {
 		expect((await planAndApply(it)).events).toEqual([]);
 	});
 
-	shopTest("send sends a key when it first appears, whatever becomes of it", async ({ open }) => {
+	shopTest.concurrent("send sends a key when it first appears, whatever becomes of it", async ({ open }) => {
 		const it = await applied(open({ syncs: { orders: ordersSync() }, sql: [ordersSql] }));
 		await it.shop.sql(
 			"UPDATE orders SET total = total + 1",
@@ -265,7 +268,7 @@ describe("behaviors", () => {
 describe("nulls", () => {
 	const clearCity = "UPDATE users SET city = NULL WHERE user_id = 2";
 
-	shopTest("unset sends null exactly once, where a value was sent before", async ({ open }) => {
+	shopTest.concurrent("unset sends null exactly once, where a value was sent before", async ({ open }) => {
 		const it = await applied(open(users));
 		await it.shop.sql(clearCity, "UPDATE users SET plan = 'gold' WHERE user_id = 7");
 		const { byUser } = await planAndApply(it);
@@ -284,7 +287,7 @@ describe("nulls", () => {
 		});
 	});
 
-	shopTest("omit never sends null", async ({ open }) => {
+	shopTest.concurrent("omit never sends null", async ({ open }) => {
 		const it = await applied(open({ ...users, syncs: { users: usersSync({ more: "nulls: omit" }) } }));
 		await it.shop.sql(clearCity);
 		expect((await planAndApply(it)).events).toMatchObject([
@@ -292,7 +295,7 @@ describe("nulls", () => {
 		]);
 	});
 
-	shopTest("send always sends null", async ({ open }) => {
+	shopTest.concurrent("send always sends null", async ({ open }) => {
 		const it = await open({ ...users, syncs: { users: usersSync({ more: "nulls: send" }) } });
 		await it.applyHere();
 		const first = await it.arrived();
@@ -309,7 +312,7 @@ describe("nulls", () => {
 });
 
 describe("keys that name no row, or more than one", () => {
-	shopTest("are reported, not sent, and no removals", async ({ open }) => {
+	shopTest.concurrent("are reported, not sent, and no removals", async ({ open }) => {
 		const it = await applied(
 			open({ ...users, syncs: { users: usersSync({ more: "on_removed: clear_traits" }) } }),
 		);

@@ -14,6 +14,8 @@ export interface PipelineOptions {
 	readonly env: Readonly<Record<string, string>>;
 	readonly host?: Partial<Host>;
 	readonly allows?: readonly Allow[];
+	/** The project, where it was checked before and is the same still. */
+	readonly project?: CheckedProject;
 	/** Instead of the warehouse of the project's settings. */
 	readonly openWarehouse?: (signal: AbortSignal) => Promise<Warehouse>;
 	/** Instead of the destinations of the project's settings. */
@@ -57,16 +59,28 @@ export function applyInProcess(options: PipelineOptions, planned: Plan): Promise
 	});
 }
 
+/** load -> validate -> resolve -> compile; throws where there are errors. */
+export async function checkInProcess({ projectDir, env, host }: PipelineOptions): Promise<CheckedProject> {
+	const options = {
+		projectDir,
+		target: null,
+		profile: null,
+		profilesDir: null,
+		homeDir: "/nowhere",
+		vars: {},
+	};
+	const { value, diagnostics } = await checkProject(options, testHost(env, host));
+	if (value === null) throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
+	return value;
+}
+
 async function withProject<Result>(
-	{ projectDir, env, host: given, allows = [], openWarehouse }: PipelineOptions,
+	options: PipelineOptions,
 	work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
+	const { env, host: given, allows = [], openWarehouse } = options;
 	const host = testHost(env, given);
-	const { value: project, diagnostics } = await checkProject(
-		{ projectDir, target: null, profile: null, profilesDir: null, homeDir: "/nowhere", vars: {} },
-		host,
-	);
-	if (project === null) throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
+	const project = options.project ?? (await checkInProcess(options));
 	const warehouse =
 		openWarehouse === undefined
 			? (await connectWarehouse(project.resolved, host)).value

@@ -91,6 +91,9 @@ function nestedScalar(type: DuckDbType & { kind: "scalar" }, expression: string)
 		case "date":
 		case "text":
 			return `${expression}::VARCHAR`;
+		case "float":
+			// to_json widens a FLOAT first: 0.1 would become 0.10000000149011612.
+			return type.name === "FLOAT" ? `${expression}::VARCHAR::DOUBLE` : expression;
 		default:
 			return expression;
 	}

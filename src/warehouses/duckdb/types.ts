@@ -96,12 +96,14 @@ function parseField(text: string): { name: string; type: DuckDbType } {
 function splitTopLevel(text: string): readonly string[] {
 	const parts: string[] = [];
 	let depth = 0;
-	let isQuoted = false;
+	let quote: string | null = null;
 	let start = 0;
 	for (let index = 0; index < text.length; index += 1) {
-		const char = text[index];
-		if (char === '"' || char === "'") isQuoted = !isQuoted;
-		if (isQuoted) continue;
+		const char = text[index] ?? "";
+		// A doubled quote closes and opens again, which comes to the same.
+		if (quote === null && (char === '"' || char === "'")) quote = char;
+		else if (char === quote) quote = null;
+		if (quote !== null) continue;
 		if (char === "(") depth += 1;
 		if (char === ")") depth -= 1;
 		if (char === "," && depth === 0) {
