@@ -68,7 +68,7 @@ async function readRows(
 	const wanted = key === null ? "" : ` WHERE key = ${dialect.literal(JSON.stringify(key))}`;
 	const sql = [
 		`SELECT '[' || key || ',' || row_text || ']' FROM (SELECT ${dialect.keyText(keyColumns)} AS key,`,
-		`${dialect.rowText(columns)} AS row_text FROM ${sync.model.relation} AS model_rows WHERE ${where}) AS some`,
+		`${dialect.rowText(columns)} AS row_text FROM ${sync.model.relation} AS model_rows WHERE ${where}) AS keyed_rows`,
 		`${wanted} ORDER BY key LIMIT ${limit}`,
 	].join(" ");
 	const rows: (readonly [readonly string[], readonly Cell[]])[] = [];

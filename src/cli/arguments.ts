@@ -39,9 +39,10 @@ export function withSelection(command: Command): Command {
 
 export function withAllow(command: Command): Command {
 	return command.addOption(
-		new Option("--allow <[sync:]name[=rows]>", "let a guard or a class of change pass once; repeatable")
-			.argParser((text: string, before: readonly Allow[]) => [...before, readAllow(text)])
-			.default([], ""),
+		new Option(
+			"--allow <[sync:]name[=rows]>",
+			"let a guard or a class of change pass once; repeatable",
+		).argParser((text: string, before: readonly Allow[] = []) => [...before, readAllow(text)]),
 	);
 }
 

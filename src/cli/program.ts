@@ -15,7 +15,7 @@ export function createProgram(run: Run): Command {
 	const program = new Command("tailrace")
 		.description("Plan and apply warehouse rows to Segment, from YAML sync specs beside a dbt project.")
 		.version(version)
-		.option("--quiet", "only data and errors' exit codes")
+		.option("--quiet", "only data and problems")
 		.option("--no-color", "plain text (so does NO_COLOR)")
 		.configureOutput({
 			outputError: (text, write) => write(`${text.trim().replaceAll("\n", " ")} (see --help)\n`),

@@ -20,7 +20,7 @@ import { showResults } from "../views/results.js";
 export interface ApplyArguments extends ProjectArguments, SelectArguments {
 	readonly autoApprove?: boolean;
 	readonly createState?: boolean;
-	readonly allow: readonly Allow[];
+	readonly allow?: readonly Allow[];
 	readonly format: "text" | "json";
 }
 
@@ -66,7 +66,7 @@ async function applyNow(
 	{ planned, args }: { readonly planned: Plan; readonly args: ApplyArguments },
 ): Promise<ExitCode> {
 	const { host, output } = context;
-	const results = await apply(planned, { warehouse, destinations, allows: args.allow }, host);
+	const results = await apply(planned, { warehouse, destinations, allows: args.allow ?? [] }, host);
 	output.endProgress();
 	const report = await writeResults(context, project.resolved.root, results);
 	output.data(args.format === "json" ? JSON.stringify(report, null, 2) : showResults(results, output.paint));
@@ -87,7 +87,7 @@ async function planNow(
 	await warehouse.check();
 	const lineage = await lineageFor(context, { warehouse, scope, args });
 	if (args.autoApprove !== true && !canAsk()) throw new Refusal(confirmationNeeded(null, {}), "refused");
-	const request = { syncs, warehouse, lineage, isFrozen: true, allows: args.allow };
+	const request = { syncs, warehouse, lineage, isFrozen: true, allows: args.allow ?? [] };
 	const { value, diagnostics } = await plan(project, request, host);
 	output.endProgress();
 	showDiagnostics(context, diagnostics, args.projectDir);

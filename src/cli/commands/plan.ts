@@ -12,7 +12,7 @@ export interface PlanArguments extends ProjectArguments, SelectArguments {
 	readonly out?: string;
 	readonly format: PlanFormat;
 	readonly detailedExitcode?: boolean;
-	readonly allow: readonly Allow[];
+	readonly allow?: readonly Allow[];
 }
 
 /** `tailrace plan`: what an apply would send. Writes nothing without --out. */
@@ -32,7 +32,7 @@ export async function runPlan(context: CommandContext, args: PlanArguments): Pro
 		const lineage = isFrozen
 			? await needState(warehouse, scope, { isBirthAllowed: false, newId: host.newId })
 			: await findState(warehouse, scope);
-		const request = { syncs, warehouse, lineage, isFrozen, allows: args.allow };
+		const request = { syncs, warehouse, lineage, isFrozen, allows: args.allow ?? [] };
 		const { value, diagnostics } = await plan(project, request, host);
 		output.endProgress();
 		showDiagnostics(context, diagnostics, args.projectDir);
