@@ -8,10 +8,11 @@ import {
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { pointerTo, spanOf, spanOfMap } from "../diagnostics/span.js";
+import { calls } from "../types/calls.js";
 import type { SyncSpec } from "../types/generated/sync.js";
 import type { ResolvedSync } from "../types/resolved.js";
 import type { JsonObject, YamlFile } from "../types/source.js";
-import { callRules, commonFields } from "./call-rules.js";
+import { callRules } from "./call-rules.js";
 
 export type CallSettings = Pick<ResolvedSync, "call" | "behavior" | "onRemoved" | "onMappingChange">;
 
@@ -68,8 +69,8 @@ function readRemoval({ on_removed: written = "ignore" }: SyncSpec): CallSettings
 
 function checkFields(spec: SyncSpec, file: YamlFile, behavior: CallSettings["behavior"]): Diagnostic[] {
 	const { call, mapping } = spec;
-	const rule = callRules[call];
-	const known = [...rule.fields, ...commonFields];
+	const shape = calls[call];
+	const known = Object.keys(shape.fields);
 	const diagnostics: Diagnostic[] = [];
 	for (const field of Object.keys(mapping)) {
 		const place = spanOf({
@@ -96,7 +97,7 @@ function checkFields(spec: SyncSpec, file: YamlFile, behavior: CallSettings["beh
 			);
 		}
 	}
-	for (const fields of rule.required) {
+	for (const fields of shape.required) {
 		if (fields.some((field) => Object.hasOwn(mapping, field))) continue;
 		diagnostics.push(fieldMissing(spanOfMap(file, "/mapping"), { call, fields }));
 	}

@@ -1,5 +1,6 @@
 import { operatorMisused } from "../diagnostics/codes/compile.js";
 import { pointerTo } from "../diagnostics/span.js";
+import { calls, type FieldForm } from "../types/calls.js";
 import type {
 	FieldProgram,
 	LeafProgram,
@@ -8,7 +9,6 @@ import type {
 	MappingProgram,
 } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
-import { calls, type FieldForm } from "./calls.js";
 import { compileLeaf, type LeafDefaults } from "./compile-leaf.js";
 import { compileMap } from "./compile-node.js";
 import { type MappingContext, type NodePlace, report } from "./mapping-context.js";

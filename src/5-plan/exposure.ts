@@ -1,13 +1,15 @@
+import { calls } from "../types/calls.js";
 import type { CompiledSync, MappingNode } from "../types/generated/compiled.js";
 import { type Exposure, isSensitivePath } from "./mask.js";
 
 /** Tells what a plan may show of a field, by its dotted path. */
-export function exposureOf({ mapping, removal, sensitive }: CompiledSync): (path: string) => Exposure {
+export function exposureOf({ call, mapping, removal, sensitive }: CompiledSync): (path: string) => Exposure {
 	const constants = new Set<string>();
 	for (const program of [mapping, removal]) if (program !== null) addConstants(program.root, "", constants);
 	return (path) => {
 		if (isSensitivePath(path, sensitive)) return "sensitive";
-		return constants.has(path) ? "constant" : "ordinary";
+		if (constants.has(path)) return "constant";
+		return calls[call].fields[path] === "id" ? "id" : "ordinary";
 	};
 }
 

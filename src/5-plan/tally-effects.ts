@@ -136,8 +136,8 @@ export function createEffectTally(
 			cause: effect.cause,
 			fields: differences.map(({ path, before: old, after: now }) => ({
 				path,
-				before: maskValue(old, exposureOf(path)),
-				after: maskValue(now, exposureOf(path)),
+				before: maskValue(old, exposureOf(path), projectId),
+				after: maskValue(now, exposureOf(path), projectId),
 			})),
 		};
 	}

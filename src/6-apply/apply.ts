@@ -28,45 +28,64 @@ export interface ApplyOptions extends ApplyContext {
 /** Renewed every two seconds; requests time out sooner than half of it. */
 const leaseDuration = 60_000;
 
+type PlannedSync = ApplyOptions["syncs"][number];
+
 /**
  * Applies the change sets of a plan and nothing else. A sync whose change set is open is resumed first, with the
- * mapping and the ids it was begun with.
+ * mapping and the ids it was begun with. What a person must allow is asked for all syncs before any of them sends.
  */
 export async function applyPlan(options: ApplyOptions): Promise<readonly RunResult[]> {
-	const results: RunResult[] = [];
+	const resumed: (readonly RunResult[])[] = [];
 	for (const sync of options.syncs) {
 		options.signal.throwIfAborted();
-		results.push(...(await applySync(options, sync)));
+		resumed.push(await resumeOpen(options, sync));
+	}
+	for (const { changeSet } of options.syncs) {
+		const header = changeSet === null ? null : await headerOf(options, changeSet);
+		if (header !== null) refuseUnallowed(options, header);
+	}
+	const results: RunResult[] = [];
+	for (const [index, sync] of options.syncs.entries()) {
+		options.signal.throwIfAborted();
+		const before = resumed[index] ?? [];
+		results.push(...before);
+		const isDone = before.some((one) => one.change_set === sync.changeSet);
+		if (!isDone) results.push(...(await applySync(options, sync)));
 	}
 	return results;
 }
 
-async function applySync(
+async function resumeOpen(
 	options: ApplyOptions,
-	{ name, history, changeSet }: ApplyOptions["syncs"][number],
+	{ name, history, changeSet }: PlannedSync,
 ): Promise<readonly RunResult[]> {
-	const results: RunResult[] = [];
-	let state = await stateOf(options, history);
-	if (state.open !== null) {
-		const run = await resume(options, name, state, state.open);
-		results.push(result(run, state.open === changeSet ? "applied" : "resumed"));
-		if (state.open === changeSet) return results;
-		state = await stateOf(options, history);
-	}
-	if (changeSet === null) return results;
+	const state = await stateOf(options, history);
+	if (state.open === null) return [];
+	const run = await resume(options, name, state, state.open);
+	return [result(run, state.open === changeSet ? "applied" : "resumed")];
+}
+
+async function applySync(options: ApplyOptions, sync: PlannedSync): Promise<readonly RunResult[]> {
+	const { name, history, changeSet } = sync;
+	// Another apply may have begun in the meantime.
+	const results = await resumeOpen(options, sync);
+	if (changeSet === null || results.some((one) => one.change_set === changeSet)) return results;
 	const { warehouse } = options;
-	const [earlier, header] = await warehouse.use({ places: ["state"] }, async (session) => [
-		await readRun(session, warehouse, changeSet),
-		await readChangeSet(session, warehouse, changeSet),
-	]);
+	const earlier = await warehouse.use({ places: ["state"] }, (session) =>
+		readRun(session, warehouse, changeSet),
+	);
 	if (earlier !== null) return [...results, result(earlier, "done")];
+	const header = await headerOf(options, changeSet);
 	if (header === null) throw stale(name, "its rows are not kept any more");
+	const state = await stateOf(options, history);
 	return [...results, result(await begin(options, header, state), "applied")];
 }
 
-/** Everything that can refuse a plan is tested here, before the first event, and never again. */
-async function begin(options: ApplyOptions, header: ChangeSetHeader, state: SyncState): Promise<Run> {
-	const { warehouse, scope } = options;
+function headerOf({ warehouse }: ApplyOptions, changeSet: string): Promise<ChangeSetHeader | null> {
+	return warehouse.use({ places: ["state"] }, (session) => readChangeSet(session, warehouse, changeSet));
+}
+
+function refuseUnallowed(options: ApplyOptions, header: ChangeSetHeader): void {
 	if (header.expiresAt < options.now().getTime()) {
 		const at = new Date(header.expiresAt).toISOString();
 		throw new Refusal(planExpired(null, { sync: header.sync, at }), "refused");
@@ -76,6 +95,12 @@ async function begin(options: ApplyOptions, header: ChangeSetHeader, state: Sync
 			throw new Refusal(notAllowed(null, { sync: header.sync, name, actual }), "refused");
 		}
 	}
+}
+
+/** Everything that can refuse a plan is tested here, before the first event, and never again. */
+async function begin(options: ApplyOptions, header: ChangeSetHeader, state: SyncState): Promise<Run> {
+	const { warehouse, scope } = options;
+	refuseUnallowed(options, header);
 	const lease = leaseOf(options, header, state);
 	const isMine = await warehouse.use({ places: ["state"] }, (session) =>
 		beginChangeSet(session, warehouse, scope, { header, lease }),
@@ -90,9 +115,7 @@ async function resume(options: ApplyOptions, sync: string, state: SyncState, ope
 	if (holder !== null && !state.isLeaseOver && !isHolderGone(holder)) {
 		throw new Refusal(leaseHeld(null, { sync, holder }), "held");
 	}
-	const header = await warehouse.use({ places: ["state"] }, (session) =>
-		readChangeSet(session, warehouse, open),
-	);
+	const header = await headerOf(options, open);
 	if (header === null) throw new Error(`change set ${open} of sync ${sync} is open and has no header`);
 	const lease = leaseOf(options, header, state);
 	const isMine = await warehouse.use({ places: ["state"] }, (session) =>

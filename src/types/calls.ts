@@ -1,4 +1,4 @@
-import type { Call, LeafProgram } from "../types/generated/compiled.js";
+import type { Call, LeafProgram } from "./generated/compiled.js";
 
 /**
  * What may stand at the top of a mapping, and how it is written. id and label: text, blank is absent (Segment discards
