@@ -105,7 +105,10 @@ async function begin(options: ApplyOptions, header: ChangeSetHeader, state: Sync
 	const isMine = await warehouse.use({ places: ["state"] }, (session) =>
 		beginChangeSet(session, warehouse, scope, { header, lease }),
 	);
-	if (!isMine) throw stale(header.sync, `it was at serial ${header.baseSerial} and is at ${state.serial}`);
+	if (!isMine) {
+		const { serial } = await stateOf(options, header.history);
+		throw stale(header.sync, `it was at serial ${header.baseSerial} and is at ${serial}`);
+	}
 	return applyChangeSet(options, { header, lease, epoch: state.epoch });
 }
 

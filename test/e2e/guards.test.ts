@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe } from "vitest";
 import { shopTest } from "../support/open-shop.js";
-import { usersSql, usersSync } from "../support/shop-data.js";
+import { ordersSql, ordersSync, usersSql, usersSync } from "../support/shop-data.js";
 
 const users = { syncs: { users: usersSync() }, sql: [usersSql] };
 const guarded = (guards: string, more = "") => ({
@@ -123,6 +123,43 @@ describe("a guard or a class of change that nobody allowed", () => {
 			expect(await arrived()).toHaveLength(11);
 		},
 	);
+});
+
+describe("a plan over several syncs", () => {
+	shopTest.concurrent(
+		"is refused as a whole: no sync sends while another one waits for a person",
+		async ({ open, expect }) => {
+			const { shop, sink, arrived } = await open({
+				syncs: { orders: ordersSync(), users: usersSync({ more: "guards: { max_first_run: 10 }" }) },
+				sql: [usersSql, ordersSql],
+			});
+			const refused = await shop.run("apply", "--auto-approve", "--create-state");
+			expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining("max_first_run")]);
+			expect(sink.sink.stats().requests).toBe(0);
+			await shop.apply("--allow", "users:max_first_run=300");
+			expect(await arrived()).toHaveLength(800);
+		},
+	);
+
+	shopTest.concurrent("still finishes first what an earlier apply began", async ({ open, expect }) => {
+		const { shop, sink, arrived } = await open({
+			syncs: { orders: ordersSync(), users: usersSync({ more: "guards: { max_changes: 10 }" }) },
+			sql: [usersSql, ordersSql],
+		});
+		const killed = shop.start("apply", "--auto-approve", "--create-state");
+		sink.watch({ onRequest: (n) => n === 2 && killed.child.kill("SIGKILL") });
+		await killed.done;
+		sink.watch({});
+		await shop.sql(
+			"UPDATE users SET plan = 'gold'",
+			"INSERT INTO orders VALUES ('o501', 1, 9.90, '2026-03-01')",
+		);
+		const refused = await shop.run("apply", "--auto-approve");
+		expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining("max_changes")]);
+		expect(await arrived()).toHaveLength(800);
+		await shop.apply("--allow", "max_changes=300");
+		expect(await arrived()).toHaveLength(301);
+	});
 });
 
 describe("what cannot be compared with what was sent", () => {

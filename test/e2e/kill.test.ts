@@ -43,10 +43,8 @@ describe("kill -9 while sending", () => {
 		["onRequest", 1],
 		["onRecorded", 1],
 		["onAnswered", 1],
-		["onRequest", 2],
 		["onRecorded", 3],
 		["onAnswered", 4],
-		["onRequest", 5],
 		["onAnswered", 5],
 	];
 
@@ -64,7 +62,7 @@ describe("kill -9 while sending", () => {
 
 	shopTest.concurrent("again and again: each run goes on where the state says", async ({ open, expect }) => {
 		const it = await changedShop(open);
-		for (const n of [1, 2, 3]) {
+		for (const n of [1, 3]) {
 			const apply = it.shop.start("apply", "--auto-approve");
 			it.sink.watch({ onRecorded: (now: number) => now === n && apply.child.kill("SIGKILL") });
 			expect((await apply.done).signal).toBe("SIGKILL");
@@ -75,7 +73,7 @@ describe("kill -9 while sending", () => {
 });
 
 describe("kill -9 while the state is written", () => {
-	shopTest.concurrent.for([3, 27, 45, 56, 62, 66, 70, 75, 80])(
+	shopTest.concurrent.for([3, 30, 52, 62, 68, 76])(
 		"at its write %i: sent once after it is run again",
 		async (n, { open, expect }) => {
 			const it = await changedShop(open);
@@ -86,7 +84,7 @@ describe("kill -9 while the state is written", () => {
 });
 
 describe("kill -9 during the very first apply", () => {
-	shopTest.concurrent.for([2, 12, 30, 60])("at write %i of the state", async (n, { open, expect }) => {
+	shopTest.concurrent.for([2, 30, 60])("at write %i of the state", async (n, { open, expect }) => {
 		const it = await open(small);
 		await killAtWrite(it, n);
 		const again = await it.shop.run("apply", "--auto-approve", "--create-state");

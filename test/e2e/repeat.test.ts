@@ -48,10 +48,10 @@ describe("a model that does not change", () => {
 	shopTest.concurrent(
 		"plans nothing when it is rebuilt in another order of rows",
 		async ({ open, expect }) => {
-			const { shop } = await open(usersOnly);
-			await shop.apply("--create-state");
+			const { shop, planHere, applyHere } = await open(usersOnly);
+			await applyHere();
 			await shop.sql("CREATE OR REPLACE TABLE users AS SELECT * FROM users ORDER BY md5(email)");
-			const plan = await shop.plan();
+			const plan = await planHere();
 			expect(plan.summary).toMatchObject({ events: 0, silent: 0, has_changes: false });
 			expect(sync(plan, "users").counts.unchanged).toBe(300);
 		},
@@ -60,25 +60,25 @@ describe("a model that does not change", () => {
 
 describe("a column whose type changes while its values are equal", () => {
 	shopTest.concurrent("sends nothing when the kind stays (INTEGER to BIGINT)", async ({ open, expect }) => {
-		const { shop } = await open(usersOnly);
-		await shop.apply("--create-state");
+		const { shop, planHere, applyHere } = await open(usersOnly);
+		await applyHere();
 		await shop.sql(
 			"ALTER TABLE users ALTER orders_count TYPE BIGINT",
 			"ALTER TABLE users ALTER user_id TYPE INTEGER",
 		);
-		expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 0, invalid: 0 });
+		expect((await planHere()).summary).toMatchObject({ events: 0, silent: 0, invalid: 0 });
 	});
 
 	shopTest.concurrent.for(["DECIMAL(12, 3)", "DOUBLE"])(
 		"is silent once when the kind changes (INTEGER to %s)",
 		async (type, { open, expect }) => {
-			const { shop, arrived } = await open(usersOnly);
-			await shop.apply("--create-state");
+			const { shop, arrived, planHere, applyHere } = await open(usersOnly);
+			await applyHere();
 			await arrived();
 			await shop.sql(`ALTER TABLE users ALTER orders_count TYPE ${type}`);
-			expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 300, has_changes: false });
-			expect((await shop.apply()).results).toMatchObject([{ sent: 0, silent: 300 }]);
-			expect((await shop.plan()).summary).toMatchObject({ events: 0, silent: 0 });
+			expect((await planHere()).summary).toMatchObject({ events: 0, silent: 300, has_changes: false });
+			expect(await applyHere()).toMatchObject([{ sent: 0, silent: 300 }]);
+			expect((await planHere()).summary).toMatchObject({ events: 0, silent: 0 });
 			expect(await arrived()).toEqual([]);
 		},
 	);
@@ -108,10 +108,10 @@ describe("the same input", () => {
 			];
 			const odd =
 				"model: { relation: main.odd }\nkey: id\ncall: identify\nmapping: { userId: '{{ row.id }}', traits: { score: '{{ row.score }}', rank: '{{ row.rank }}' } }\n";
-			const { shop } = await open({ syncs: { odd }, sql: problems });
-			const one = withoutMetadata(await shop.plan());
+			const { shop, planHere } = await open({ syncs: { odd }, sql: problems });
+			const one = withoutMetadata(await planHere());
 			await shop.sql("CREATE OR REPLACE TABLE odd AS SELECT * FROM odd ORDER BY id DESC");
-			expect(withoutMetadata(await shop.plan())).toBe(one);
+			expect(withoutMetadata(await planHere())).toBe(one);
 		},
 	);
 
@@ -135,16 +135,16 @@ describe("the same input", () => {
 shopTest.concurrent(
 	"a value that goes and comes back arrives three times, with three ids",
 	async ({ open, expect }) => {
-		const { shop, arrived } = await open(usersOnly);
-		await shop.apply("--create-state");
+		const { shop, arrived, applyHere } = await open(usersOnly);
+		await applyHere();
 		const cities = ["Aarhus", "Berne", "Aarhus"];
 		await shop.sql("UPDATE users SET city = 'Aarhus' WHERE user_id = 5");
-		await shop.apply();
+		await applyHere();
 		await arrived();
 		const seen = [];
 		for (const city of ["Berne", "Aarhus", "Berne"]) {
 			await shop.sql(`UPDATE users SET city = '${city}' WHERE user_id = 5`);
-			await shop.apply();
+			await applyHere();
 			seen.push(...(await arrived()));
 		}
 		expect(seen.map((event) => [event.userId, event.traits])).toMatchObject([

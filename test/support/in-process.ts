@@ -2,11 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectedDestination } from "../../src/6-apply/apply-change-set.js";
 import { connectDestinations, connectWarehouse, findState, needState } from "../../src/connect.js";
 import type { Host } from "../../src/host.js";
-import { apply, type CheckedProject, checkProject, plan } from "../../src/pipeline.js";
+import { apply, type CheckedProject, plan } from "../../src/pipeline.js";
 import type { Allow } from "../../src/types/allow.js";
 import type { Plan } from "../../src/types/generated/plan.js";
 import type { RunResult } from "../../src/types/generated/run-results.js";
 import type { Warehouse } from "../../src/warehouses/warehouse.js";
+import { checkProject } from "./check-project.js";
 
 /** The pipeline of one project without a process around it: as real, and much quicker. */
 export interface PipelineOptions {
@@ -60,18 +61,10 @@ export function applyInProcess(options: PipelineOptions, planned: Plan): Promise
 }
 
 /** load -> validate -> resolve -> compile; throws where there are errors. */
-export async function checkInProcess({ projectDir, env, host }: PipelineOptions): Promise<CheckedProject> {
-	const options = {
-		projectDir,
-		target: null,
-		profile: null,
-		profilesDir: null,
-		homeDir: "/nowhere",
-		vars: {},
-	};
-	const { value, diagnostics } = await checkProject(options, testHost(env, host));
-	if (value === null) throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
-	return value;
+export async function checkInProcess({ projectDir, env }: PipelineOptions): Promise<CheckedProject> {
+	const { resolved, compiled, diagnostics } = await checkProject(projectDir, "compile", { env });
+	if (resolved !== null && compiled !== null) return { resolved, compiled };
+	throw new Error(diagnostics.map((one) => `${one.code}: ${one.message}`).join("; "));
 }
 
 async function withProject<Result>(
