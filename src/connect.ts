@@ -34,6 +34,7 @@ export async function connectWarehouse(
 				: { settings: ofState.settings, baseDir: state.baseDir },
 		stateSchema,
 		signal: host.signal,
+		owner: host,
 	});
 	return { value, diagnostics: [] };
 }
@@ -62,9 +63,7 @@ export function connectDestinations(
 /** The state's lineage; null when there is none. A copy of a state, or one of a newer Tailrace, is refused. */
 export async function findState(warehouse: Warehouse, scope: StateScope): Promise<Lineage | null> {
 	if (!(await warehouse.hasState())) return null;
-	const lineage = await warehouse.use({ places: ["state"] }, (session) =>
-		readLineage(session, warehouse, scope),
-	);
+	const lineage = await warehouse.use({ state: "read" }, (session) => readLineage(session, warehouse, scope));
 	return lineage === null ? null : checked(lineage, warehouse);
 }
 
@@ -78,7 +77,7 @@ export async function needState(
 	if (found !== null) return found;
 	const missing = new Refusal(stateMissing(null, { target: scope.target }), "refused");
 	if (!isBirthAllowed) throw missing;
-	const born = await warehouse.use({ places: ["state"] }, (session) =>
+	const born = await warehouse.use({ state: "write" }, (session) =>
 		createState(session, warehouse, scope, newId()),
 	);
 	if (born === null) throw missing;

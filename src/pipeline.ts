@@ -81,6 +81,7 @@ export interface ApplyRequest {
 	readonly warehouse: Warehouse;
 	readonly destinations: Readonly<Record<string, ConnectedDestination>>;
 	readonly allows: readonly Allow[];
+	readonly onResult: (result: RunResult) => unknown;
 }
 
 /** -> apply. */

@@ -30,7 +30,7 @@ export async function previewSync(
 	sync: CompiledSync,
 	{ warehouse, destination, limit, key }: PreviewOptions,
 ): Promise<PhaseResult<readonly PreviewedRow[]>> {
-	return warehouse.use({ places: ["source"] }, async (session) => {
+	return warehouse.use({ source: true }, async (session) => {
 		const described = await session.describe(sync.model.relation);
 		const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 		if (bound === null) return { value: null, diagnostics };

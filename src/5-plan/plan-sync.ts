@@ -50,7 +50,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		open: planning.open,
 	});
 	if (expiresAt !== null) {
-		await warehouse.use({ places: ["state"] }, (session) =>
+		await warehouse.use({ state: "write" }, (session) =>
 			keepDraft(session, warehouse, { draft: planning.draft, expiresAt }),
 		);
 	}
@@ -67,9 +67,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 	const plan = syncPlan(planning, { tally, effects, edit });
 	if (expiresAt === null) return plan;
 	if (tally.candidates === 0 && isInForce(planning)) {
-		await warehouse.use({ places: ["state"] }, (session) =>
-			dropChangeSet(session, warehouse, planning.draft),
-		);
+		await warehouse.use({ state: "write" }, (session) => dropChangeSet(session, warehouse, planning.draft));
 		return plan;
 	}
 	const digest = digestOf(planning, content);
@@ -85,7 +83,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		blockers: blockersOf(plan.guards, plan.allowances),
 		expiresAt,
 	};
-	await warehouse.use({ places: ["state"] }, async (session) => {
+	await warehouse.use({ state: "write" }, async (session) => {
 		await createSync(session, warehouse, scope, bound.sync.history);
 		await keepMapping(session, warehouse, syncId(scope, bound.sync.history), bound.mapping);
 		await sealChangeSet(session, warehouse, scope, { draft: planning.draft, header });

@@ -38,7 +38,7 @@ export async function planProject(options: PlanOptions): Promise<PhaseResult<Pla
 	const scope: StateScope = { projectId: project.id, target: project.target };
 	const diagnostics: Diagnostic[] = lineage === null ? [stateNotYet(null, { target: project.target })] : [];
 	if (freezeFor !== null) {
-		await warehouse.use({ places: ["state"] }, (session) => dropExpired(session, warehouse, now.getTime()));
+		await warehouse.use({ state: "write" }, (session) => dropExpired(session, warehouse, now.getTime()));
 	}
 	diagnostics.push(...(await renamedSyncs(options, scope)));
 	if (diagnostics.some((one) => one.severity === "error")) return { value: null, diagnostics };
@@ -57,9 +57,7 @@ async function renamedSyncs(
 	scope: StateScope,
 ): Promise<readonly Diagnostic[]> {
 	if (lineage === null) return [];
-	const applied = await warehouse.use({ places: ["state"] }, (session) =>
-		readApplied(session, warehouse, scope),
-	);
+	const applied = await warehouse.use({ state: "read" }, (session) => readApplied(session, warehouse, scope));
 	return findRenamed(syncs, applied, histories);
 }
 
@@ -69,9 +67,7 @@ async function planOne(
 	sync: CompiledSync,
 ): Promise<PhaseResult<SyncPlan>> {
 	const { warehouse, freezeFor, now } = options;
-	const described = await warehouse.use({ places: ["source"] }, (session) =>
-		session.describe(sync.model.relation),
-	);
+	const described = await warehouse.use({ source: true }, (session) => session.describe(sync.model.relation));
 	const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 	if (bound === null) return { value: null, diagnostics };
 	const { state, open } = await stateOf(options, scope, sync.history);
@@ -106,7 +102,7 @@ async function stateOf(
 	readonly open: ChangeSetHeader | null;
 }> {
 	if (lineage === null) return { state: null, open: null };
-	return warehouse.use({ places: ["state"] }, async (session) => {
+	return warehouse.use({ state: "read" }, async (session) => {
 		const state = await readSync(session, warehouse, scope, history);
 		return {
 			state,

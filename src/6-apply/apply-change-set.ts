@@ -57,7 +57,7 @@ export async function applyChangeSet(
 	const { warehouse, scope } = context;
 	const startedAt = context.now().toISOString();
 	await deliverAll(context, { header, lease, epoch });
-	return warehouse.use({ places: ["state"] }, async (session) => {
+	return warehouse.use({ state: "write" }, async (session) => {
 		const ranges = await readSettled(session, warehouse, header.digest);
 		const rows = await countRows(session, warehouse, header.digest);
 		const run = runOf(header, {
@@ -96,7 +96,7 @@ async function deliverAll(
 	if (target === undefined)
 		throw new Error(`destination ${header.bound.sync.destination.name} was not connected`);
 	const settlement = createSettlement();
-	const settled = await warehouse.use({ places: ["state"] }, (session) =>
+	const settled = await warehouse.use({ state: "read" }, (session) =>
 		readSettled(session, warehouse, header.digest),
 	);
 	const journal = startJournal({
@@ -143,7 +143,7 @@ async function deliverAll(
 		await journal.stop();
 		if (journal.lost.aborted) throw journal.lost.reason;
 		await journal.write();
-		await warehouse.use({ places: ["state"] }, (session) => releaseLease(session, warehouse, scope, lease));
+		await warehouse.use({ state: "write" }, (session) => releaseLease(session, warehouse, scope, lease));
 		throw error;
 	} finally {
 		kill.cancel();

@@ -19,6 +19,8 @@ export interface ApplyOptions extends ApplyContext {
 		readonly changeSet: string | null;
 	}[];
 	readonly allows: readonly Allow[];
+	/** Told as soon as a change set is closed, so that a later failure does not hide it. */
+	readonly onResult: (result: RunResult) => unknown;
 	/** Who we are, for others to read. */
 	readonly holder: string;
 	/** Whether a holder on this machine is surely dead. */
@@ -62,7 +64,7 @@ async function resumeOpen(
 	const state = await stateOf(options, history);
 	if (state.open === null) return [];
 	const run = await resume(options, name, state, state.open);
-	return [result(run, state.open === changeSet ? "applied" : "resumed")];
+	return [report(options, run, state.open === changeSet ? "applied" : "resumed")];
 }
 
 async function applySync(options: ApplyOptions, sync: PlannedSync): Promise<readonly RunResult[]> {
@@ -71,18 +73,16 @@ async function applySync(options: ApplyOptions, sync: PlannedSync): Promise<read
 	const results = await resumeOpen(options, sync);
 	if (changeSet === null || results.some((one) => one.change_set === changeSet)) return results;
 	const { warehouse } = options;
-	const earlier = await warehouse.use({ places: ["state"] }, (session) =>
-		readRun(session, warehouse, changeSet),
-	);
-	if (earlier !== null) return [...results, result(earlier, "done")];
+	const earlier = await warehouse.use({ state: "read" }, (session) => readRun(session, warehouse, changeSet));
+	if (earlier !== null) return [...results, report(options, earlier, "done")];
 	const header = await headerOf(options, changeSet);
 	if (header === null) throw stale(name, "its rows are not kept any more");
 	const state = await stateOf(options, history);
-	return [...results, result(await begin(options, header, state), "applied")];
+	return [...results, report(options, await begin(options, header, state), "applied")];
 }
 
 function headerOf({ warehouse }: ApplyOptions, changeSet: string): Promise<ChangeSetHeader | null> {
-	return warehouse.use({ places: ["state"] }, (session) => readChangeSet(session, warehouse, changeSet));
+	return warehouse.use({ state: "read" }, (session) => readChangeSet(session, warehouse, changeSet));
 }
 
 function refuseUnallowed(options: ApplyOptions, header: ChangeSetHeader): void {
@@ -102,7 +102,7 @@ async function begin(options: ApplyOptions, header: ChangeSetHeader, state: Sync
 	const { warehouse, scope } = options;
 	refuseUnallowed(options, header);
 	const lease = leaseOf(options, header, state);
-	const isMine = await warehouse.use({ places: ["state"] }, (session) =>
+	const isMine = await warehouse.use({ state: "write" }, (session) =>
 		beginChangeSet(session, warehouse, scope, { header, lease }),
 	);
 	if (!isMine) {
@@ -121,7 +121,7 @@ async function resume(options: ApplyOptions, sync: string, state: SyncState, ope
 	const header = await headerOf(options, open);
 	if (header === null) throw new Error(`change set ${open} of sync ${sync} is open and has no header`);
 	const lease = leaseOf(options, header, state);
-	const isMine = await warehouse.use({ places: ["state"] }, (session) =>
+	const isMine = await warehouse.use({ state: "write" }, (session) =>
 		takeLease(session, warehouse, scope, lease),
 	);
 	if (!isMine) throw new Refusal(leaseHeld(null, { sync, holder: "another apply" }), "held");
@@ -129,7 +129,7 @@ async function resume(options: ApplyOptions, sync: string, state: SyncState, ope
 }
 
 function stateOf({ warehouse, scope }: ApplyOptions, history: string): Promise<SyncState> {
-	return warehouse.use({ places: ["state"] }, (session) => readSync(session, warehouse, scope, history));
+	return warehouse.use({ state: "read" }, (session) => readSync(session, warehouse, scope, history));
 }
 
 function leaseOf({ holder }: ApplyOptions, header: ChangeSetHeader, state: SyncState): Lease {
@@ -147,8 +147,8 @@ function stale(sync: string, reason: string): Refusal {
 	return new Refusal(planStale(null, { sync, reason }), "refused");
 }
 
-function result(run: Run, status: RunResult["status"]): RunResult {
-	return {
+function report({ onResult }: ApplyOptions, run: Run, status: RunResult["status"]): RunResult {
+	const result: RunResult = {
 		sync: run.sync,
 		status,
 		change_set: run.digest,
@@ -160,4 +160,6 @@ function result(run: Run, status: RunResult["status"]): RunResult {
 		invalid: run.invalid,
 		seconds: (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000,
 	};
+	onResult(result);
+	return result;
 }

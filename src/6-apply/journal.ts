@@ -37,7 +37,7 @@ export function startJournal(options: JournalOptions): Journal {
 
 	async function writeEntry(): Promise<void> {
 		const ranges = settlement.take();
-		await warehouse.use({ places: ["state"] }, async (session) => {
+		await warehouse.use({ state: "write" }, async (session) => {
 			for (let start = 0; start < ranges.length; start += rangesPerStatement) {
 				const some = ranges.slice(start, start + rangesPerStatement);
 				if (

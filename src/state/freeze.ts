@@ -26,9 +26,11 @@ export interface Frozen {
  */
 export async function freezeChanges(freeze: Freeze): Promise<Frozen> {
 	const { warehouse, place, tables, diff, rows } = freeze;
-	const places: Needs["places"] = freeze.hasState || place === "state" ? ["source", "state"] : ["source"];
-	const all = place === "scratch" ? [...places, place] : places;
-	return warehouse.use({ places: all }, async (session) => {
+	const needs: Needs =
+		place === "state"
+			? { source: true, state: "write" }
+			: { source: true, scratch: true, ...(freeze.hasState ? { state: "read" } : {}) };
+	return warehouse.use(needs, async (session) => {
 		for (const table of [tables.changes, tables.before])
 			await session.execute(`DROP TABLE IF EXISTS ${table}`);
 		await session.execute(`CREATE TABLE ${tables.changes} AS ${numbered(diffSql(warehouse.dialect, diff))}`);

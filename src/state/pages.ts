@@ -1,5 +1,5 @@
 import { type Change, parseChange } from "../changes/change.js";
-import type { Place, Warehouse } from "../warehouses/warehouse.js";
+import type { Needs, Warehouse } from "../warehouses/warehouse.js";
 import type { ChangeTables } from "./tables.js";
 
 /** A part of a change set: rows of `bucket` with after < n <= upTo. */
@@ -12,14 +12,14 @@ export interface PageRange {
 /** Where a change set's rows are. */
 export interface ChangeSource {
 	readonly warehouse: Warehouse;
-	readonly place: Place;
+	readonly place: "state" | "scratch";
 	readonly tables: ChangeTables;
 }
 
 /** Reads a page of changes in order, in a session of its own: nothing stays open between pages. */
 export async function readPage(source: ChangeSource, range: PageRange): Promise<readonly Change[]> {
 	const sql = pageSql(source.tables, range);
-	return source.warehouse.use({ places: [source.place] }, async (session) => {
+	return source.warehouse.use(needsOf(source), async (session) => {
 		const changes: Change[] = [];
 		for await (const lines of session.texts(sql)) for (const line of lines) changes.push(parseChange(line));
 		return changes;
@@ -29,9 +29,13 @@ export async function readPage(source: ChangeSource, range: PageRange): Promise<
 /** The last n of each bucket, 0 where it is empty. */
 export async function bucketEnds(source: ChangeSource): Promise<readonly [removals: number, rest: number]> {
 	const sql = `SELECT bucket, max(n) AS last FROM ${source.tables.changes} WHERE bucket >= 0 GROUP BY bucket`;
-	const rows = await source.warehouse.use({ places: [source.place] }, (session) => session.rows(sql));
+	const rows = await source.warehouse.use(needsOf(source), (session) => session.rows(sql));
 	const last = (bucket: string) => Number(rows.find((row) => row.bucket === bucket)?.last ?? 0);
 	return [last("0"), last("1")];
+}
+
+function needsOf({ place }: ChangeSource): Needs {
+	return place === "state" ? { state: "read" } : { scratch: true };
 }
 
 function pageSql({ changes, before }: ChangeTables, { bucket, after, upTo }: PageRange): string {

@@ -28,7 +28,8 @@ export interface OpenApply {
 	readonly changeSet: string;
 	readonly planned: number;
 	readonly holder: string | null;
-	readonly isLeaseOver: boolean;
+	/** Whether a live apply holds it. */
+	readonly isAtWork: boolean;
 	/** Whether anything is settled yet. */
 	readonly settledRanges: number;
 }
@@ -37,11 +38,17 @@ export interface OpenApply {
 export function readStatus(
 	warehouse: Warehouse,
 	scope: StateScope,
-	names: readonly { readonly name: string; readonly history: string }[],
+	{
+		syncs,
+		isHolderGone,
+	}: {
+		readonly syncs: readonly { readonly name: string; readonly history: string }[];
+		readonly isHolderGone: (holder: string) => boolean;
+	},
 ): Promise<readonly SyncStatus[]> {
-	return warehouse.use({ places: ["state"] }, async (session) => {
+	return warehouse.use({ state: "read" }, async (session) => {
 		const statuses: SyncStatus[] = [];
-		for (const { name: sync, history } of names) {
+		for (const { name: sync, history } of syncs) {
 			const state = await readSync(session, warehouse, scope, history);
 			const [lastRun = null] = await readRuns(session, warehouse, scope, { history, limit: 1 });
 			const header = state.open === null ? null : await readChangeSet(session, warehouse, state.open);
@@ -58,7 +65,7 @@ export function readStatus(
 								changeSet: header.digest,
 								planned: header.toSend,
 								holder: state.holder,
-								isLeaseOver: state.isLeaseOver,
+								isAtWork: state.holder !== null && !state.isLeaseOver && !isHolderGone(state.holder),
 								settledRanges: settled.length,
 							},
 				rejections: await countRejections(session, warehouse, scope, history),

@@ -1,6 +1,7 @@
 import { isAbsolute, join, parse } from "node:path";
 import type { JsonObject } from "../types/source.js";
 import { connectDuckDb } from "./duckdb/connect.js";
+import type { Owner } from "./duckdb/private-folder.js";
 import type { Warehouse } from "./warehouse.js";
 
 /** Rendered settings of a warehouse and of the state beside it. */
@@ -12,6 +13,8 @@ export interface WarehouseToOpen {
 	readonly state: { readonly settings: JsonObject; readonly baseDir: string } | null;
 	readonly stateSchema: string;
 	readonly signal: AbortSignal;
+	/** Who opens it, and how to tell that another opener is dead. */
+	readonly owner: Owner;
 }
 
 /** How long to wait for another process's file lock, milliseconds. */
@@ -30,7 +33,14 @@ export function openWarehouse(warehouse: WarehouseToOpen): Promise<Warehouse> {
 }
 
 /** The state of a DuckDB warehouse is a file of its own beside it: shop.duckdb keeps shop.tailrace.duckdb. */
-function openDuckDb({ settings, baseDir, state, stateSchema, signal }: WarehouseToOpen): Promise<Warehouse> {
+function openDuckDb({
+	settings,
+	baseDir,
+	state,
+	stateSchema,
+	signal,
+	owner,
+}: WarehouseToOpen): Promise<Warehouse> {
 	const path = absolute(text(settings.path), baseDir);
 	const { dir, name } = parse(path);
 	const statePath = text(state?.settings.path);
@@ -45,6 +55,7 @@ function openDuckDb({ settings, baseDir, state, stateSchema, signal }: Warehouse
 		stateSchema,
 		patience,
 		signal,
+		owner,
 	});
 }
 

@@ -49,12 +49,11 @@ export interface Merge {
 	readonly guard: string;
 }
 
-/** Where a session's tables are. */
-export type Place = "source" | "state" | "scratch";
-
-/** What a session must be able to reach. State is read and written; the source is only read; scratch is private. */
+/** What a session must be able to reach. The source is only ever read; scratch is private to this process. */
 export interface Needs {
-	readonly places: readonly Place[];
+	readonly source?: true;
+	readonly state?: "read" | "write";
+	readonly scratch?: true;
 }
 
 /** A short stretch of work on an open connection. */

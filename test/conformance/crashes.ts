@@ -71,7 +71,7 @@ async function onState<Result>(
 ): Promise<Result> {
 	const warehouse = await bed.open();
 	try {
-		return await warehouse.use({ places: ["state"] }, (session) => work(session, warehouse));
+		return await warehouse.use({ state: "write" }, (session) => work(session, warehouse));
 	} finally {
 		await warehouse.close();
 	}

@@ -24,6 +24,7 @@ async function newBed(copyOf: string | null = null): Promise<WarehouseBed> {
 				stateSchema: "tailrace",
 				patience: 1_000,
 				signal: new AbortController().signal,
+				owner: { holder: "test", isHolderGone: () => false },
 			}),
 		source: (...statements) => runSql(path, statements),
 		stateTables: async () =>

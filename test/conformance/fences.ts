@@ -54,7 +54,7 @@ export function fenceSuite({ newBed }: WarehouseConformance): void {
 		const bed = await planned.copy();
 		const warehouse = await bed.open();
 		try {
-			await warehouse.use({ places: ["state"] }, async (session) => {
+			await warehouse.use({ state: "write" }, async (session) => {
 				const header = await readChangeSet(session, warehouse, digest);
 				if (header === null) throw new Error("the change set is not there");
 				await work({ session, warehouse, header });
@@ -195,7 +195,7 @@ async function onState<Result>(
 ): Promise<Result> {
 	const warehouse = await bed.open();
 	try {
-		return await warehouse.use({ places: ["state"] }, (session) => work(session, warehouse));
+		return await warehouse.use({ state: "write" }, (session) => work(session, warehouse));
 	} finally {
 		await warehouse.close();
 	}

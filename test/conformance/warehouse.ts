@@ -69,7 +69,7 @@ function rowSuite({
 	});
 
 	const inSource = <Result>(work: (session: Session) => Promise<Result>) =>
-		warehouse.use({ places: ["source"] }, work);
+		warehouse.use({ source: true }, work);
 
 	async function rowTexts(columns: readonly WarehouseColumn[], relation: string): Promise<readonly string[]> {
 		const sql = `SELECT ${warehouse.dialect.rowText(columns)} FROM ${relation}`;

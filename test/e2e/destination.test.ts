@@ -2,7 +2,14 @@ import { describe } from "vitest";
 import { shopTest } from "../support/open-shop.js";
 import { startPickyServer } from "../support/picky-server.js";
 import { readSql, results } from "../support/project.js";
-import { bulkyUsersSql, bulkyUsersSync, usersSql, usersSync } from "../support/shop-data.js";
+import {
+	bulkyUsersSql,
+	bulkyUsersSync,
+	ordersSql,
+	ordersSync,
+	usersSql,
+	usersSync,
+} from "../support/shop-data.js";
 
 const users = { syncs: { users: usersSync() }, sql: [usersSql] };
 
@@ -105,6 +112,27 @@ describe("a destination that refuses", () => {
 			}
 			expect((await shop.apply()).results).toMatchObject([{ status: "resumed", sent: 300, rejected: 0 }]);
 			expect(await arrived()).toHaveLength(300);
+		},
+	);
+
+	shopTest.concurrent(
+		"the key after one sync: what that one sent is still told",
+		async ({ open, expect }) => {
+			const { shop } = await open({
+				syncs: { users: usersSync(), orders: ordersSync() },
+				sql: [usersSql, ordersSql],
+			});
+			const picky = await startPickyServer(([event]) => (event?.type === "track" ? 200 : 401));
+			try {
+				const denied = await shop
+					.sendingTo(picky.url)
+					.run("apply", "--auto-approve", "--create-state", "--format", "json");
+				expect(denied.code).toBe(1);
+				expect(results(denied).results).toMatchObject([{ sync: "orders", status: "applied", sent: 500 }]);
+				expect(JSON.parse(await shop.read("target/tailrace/run_results.json"))).toEqual(results(denied));
+			} finally {
+				await picky.close();
+			}
 		},
 	);
 

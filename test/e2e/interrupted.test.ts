@@ -134,7 +134,7 @@ describe("two applies", () => {
 			expect(other.code).toBe(5);
 			expect(other.stderr).toContain("state/lease-held");
 			const [sync] = (await status(it.shop)).syncs;
-			expect(sync?.open).toMatchObject({ planned: 200, isLeaseOver: false });
+			expect(sync?.open).toMatchObject({ planned: 200, isAtWork: true });
 			gate.open();
 			expect((await apply.done).code).toBe(0);
 			await expectAllOnce(it, expect);

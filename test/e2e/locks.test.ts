@@ -53,6 +53,7 @@ describe("a file that another process holds", () => {
 			stateSchema: "tailrace",
 			patience: 60,
 			signal: new AbortController().signal,
+			owner: { holder: "test", isHolderGone: () => false },
 		});
 		try {
 			await expect(warehouse.check()).rejects.toMatchObject({

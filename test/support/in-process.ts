@@ -53,7 +53,7 @@ export function applyInProcess(options: PipelineOptions, planned: Plan): Promise
 		const destinations = given ?? connectDestinations(project.resolved, names, host).value;
 		if (destinations === null) throw new Error("a destination's settings do not render");
 		try {
-			return await apply(planned, { warehouse, destinations, allows }, host);
+			return await apply(planned, { warehouse, destinations, allows, onResult: () => undefined }, host);
 		} finally {
 			for (const { connection } of Object.values(destinations)) await connection.close();
 		}

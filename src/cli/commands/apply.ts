@@ -66,10 +66,19 @@ async function applyNow(
 	{ planned, args }: { readonly planned: Plan; readonly args: ApplyArguments },
 ): Promise<ExitCode> {
 	const { host, output } = context;
-	const results = await apply(planned, { warehouse, destinations, allows: args.allow ?? [] }, host);
-	output.endProgress();
-	const report = await writeResults(context, project.resolved.root, results);
-	output.data(args.format === "json" ? JSON.stringify(report, null, 2) : showResults(results, output.paint));
+	const tell = async (some: readonly RunResult[]) => {
+		output.endProgress();
+		const report = await writeResults(context, project.resolved.root, some);
+		output.data(args.format === "json" ? JSON.stringify(report, null, 2) : showResults(some, output.paint));
+	};
+	const closed: RunResult[] = [];
+	const onResult = (result: RunResult) => closed.push(result);
+	const request = { warehouse, destinations, allows: args.allow ?? [], onResult };
+	const results = await apply(planned, request, host).catch(async (error: unknown) => {
+		if (closed.length > 0) await tell(closed);
+		throw error;
+	});
+	await tell(results);
 	const limits = new Map(project.compiled.syncs.map((sync) => [sync.name, sync.guards.max_rejected]));
 	return results.some((one) => one.rejected > (limits.get(one.sync) ?? 0))
 		? exitCodes.rejections

@@ -21,8 +21,11 @@ export async function runStatus(context: CommandContext, args: StatusArguments):
 	try {
 		const scope = { projectId: project.resolved.id, target: project.resolved.target };
 		const lineage = await findState(warehouse, scope);
-		const names = project.compiled.syncs.map(({ name, history }) => ({ name, history }));
-		const syncs = lineage === null ? [] : await readStatus(warehouse, scope, names);
+		const known = project.compiled.syncs.map(({ name, history }) => ({ name, history }));
+		const syncs =
+			lineage === null
+				? []
+				: await readStatus(warehouse, scope, { syncs: known, isHolderGone: host.isHolderGone });
 		const status: ProjectStatus = { target: scope.target, lineage: lineage?.lineage ?? null, syncs };
 		output.data(args.format === "json" ? JSON.stringify(status, null, 2) : showStatus(status, output.paint));
 		return exitCodes.done;

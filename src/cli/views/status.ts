@@ -27,13 +27,12 @@ function remarksOf({ sync, open, rejections }: SyncStatus): readonly string[] {
 			`${sync}: ${counted(rows, "event")} rejected, ${code}; tried again with the next apply`,
 	);
 	if (open === null) return rejected;
-	const isAtWork = open.holder !== null && !open.isLeaseOver;
-	const state = isAtWork ? `is being sent by ${open.holder}` : "did not finish";
+	const state = open.isAtWork ? `is being sent by ${open.holder}` : "did not finish";
 	return [`${sync}: an apply of ${counted(open.planned, "event")} ${state}`, ...rejected];
 }
 
 function nextCommand(syncs: readonly SyncStatus[]): string {
-	return syncs.some((sync) => sync.open !== null && (sync.open.holder === null || sync.open.isLeaseOver))
+	return syncs.some((sync) => sync.open !== null && !sync.open.isAtWork)
 		? "tailrace apply (resumes what did not finish)"
 		: "tailrace plan";
 }

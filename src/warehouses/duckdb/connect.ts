@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
-import type { Needs, Place, Session, Warehouse } from "../warehouse.js";
+import type { Needs, Session, Warehouse } from "../warehouse.js";
 import { type Attachment, attach } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
 import { firstMemoryLimit } from "./memory.js";
+import { makePrivateFolder, type Owner } from "./private-folder.js";
 import { duckDbSession } from "./session.js";
 
 export interface DuckDbSettings {
@@ -23,6 +23,7 @@ export interface DuckDbSettings {
 	/** How long to wait for another process's lock, milliseconds. */
 	readonly patience: number;
 	readonly signal: AbortSignal;
+	readonly owner: Owner;
 }
 
 const aliases = {
@@ -35,58 +36,56 @@ const aliases = {
  * and write them in between.
  */
 export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse> {
-	const folder = await mkdtemp(join(tmpdir(), "tailrace-"));
+	const folder = await makePrivateFolder(settings.owner);
 	const instance = await DuckDBInstance.create(":memory:", {
 		memory_limit: firstMemoryLimit,
 		temp_directory: join(folder, "spill"),
 		preserve_insertion_order: "false",
 	});
 	const { quote } = duckDbDialect;
-	const attachments: Record<Place, Attachment> = {
-		source: { alias: settings.database, path: settings.path, isReadOnly: true },
-		state: {
-			alias: aliases.state,
-			path: settings.statePath,
-			isReadOnly: false,
-		},
-		scratch: {
-			alias: aliases.scratch,
-			path: join(folder, "scratch.duckdb"),
-			isReadOnly: false,
-		},
-	};
 	const schemas = {
 		state: `${quote(aliases.state)}.${quote(settings.stateSchema)}`,
 		scratch: `${quote(aliases.scratch)}.main`,
 	};
 	let turn: Promise<unknown> = Promise.resolve();
 
-	async function withPlaces<Result>(
+	/** The state may be read while other processes read it; source and scratch are never shared with a writer. */
+	function attachmentsFor({ source, state, scratch }: Needs): readonly Attachment[] {
+		const { database, path, statePath } = settings;
+		return [
+			...(source ? [{ alias: database, path, isReadOnly: true }] : []),
+			...(state ? [{ alias: aliases.state, path: statePath, isReadOnly: state === "read" }] : []),
+			...(scratch
+				? [{ alias: aliases.scratch, path: join(folder, "scratch.duckdb"), isReadOnly: false }]
+				: []),
+		];
+	}
+
+	async function attached<Result>(
 		needs: Needs,
 		work: (session: Session) => Promise<Result>,
 	): Promise<Result> {
+		if (needs.state === "write") await mkdir(dirname(settings.statePath), { recursive: true });
 		const connection = await instance.connect();
-		const attached: string[] = [];
+		const aliasesInUse: string[] = [];
 		try {
 			await connection.run("SET TimeZone = 'UTC'");
-			for (const place of needs.places) {
-				await attach(connection, attachments[place], settings);
-				attached.push(attachments[place].alias);
-				if (place === "source") {
-					await connection.run(`USE ${quote(settings.database)}.${quote(settings.schema)}`);
-				}
+			for (const attachment of attachmentsFor(needs)) {
+				await attach(connection, attachment, settings);
+				aliasesInUse.push(attachment.alias);
 			}
+			if (needs.source) await connection.run(`USE ${quote(settings.database)}.${quote(settings.schema)}`);
 			return await work(duckDbSession(connection));
 		} finally {
 			await connection.run("USE memory.main");
-			for (const alias of attached.reverse()) await connection.run(`DETACH ${quote(alias)}`);
+			for (const alias of aliasesInUse.reverse()) await connection.run(`DETACH ${quote(alias)}`);
 			connection.closeSync();
 		}
 	}
 
 	/** One piece of work at a time: two sessions of one process would attach the same file twice. */
 	function use<Result>(needs: Needs, work: (session: Session) => Promise<Result>): Promise<Result> {
-		const result = turn.then(() => withPlaces(needs, work));
+		const result = turn.then(() => attached(needs, work));
 		turn = result.catch(() => undefined);
 		return result;
 	}
@@ -96,15 +95,12 @@ export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse
 		schemaOf: (place) => schemas[place],
 		stateLocation: `duckdb:${await realPathOf(settings.statePath)}`,
 		hasState: async () => existsSync(settings.statePath),
-		use: async (needs, work) => {
-			if (needs.places.includes("state")) await mkdir(dirname(settings.statePath), { recursive: true });
-			return use(needs, work);
-		},
+		use,
 		check: async () => {
 			if (!existsSync(settings.path)) {
 				throw new Refusal(warehouseNotFound(null, { path: basename(settings.path) }), "failed");
 			}
-			await use({ places: ["source"] }, async () => undefined);
+			await use({ source: true }, async () => undefined);
 		},
 		close: async () => {
 			await turn.catch(() => undefined);
