@@ -103,7 +103,7 @@ async function planNow(
 	if (value === null) return exitCodes.failed;
 	output.note(await showPlan(value, "text", output.paint));
 	const isAsked = args.autoApprove !== true && value.summary.has_changes;
-	if (isAsked && !(await confirm("Send these events?"))) {
+	if (isAsked && !(await confirm("Send these events?", host.signal))) {
 		output.note("nothing was sent");
 		return exitCodes.failed;
 	}
@@ -119,7 +119,8 @@ async function lineageFor(
 	if (found !== null) return found;
 	const question = `There is no state for target "${scope.target}" yet. Was nothing ever sent, and should it be made?`;
 	const isBirthAllowed =
-		args.createState === true || (args.autoApprove !== true && canAsk() && (await confirm(question)));
+		args.createState === true ||
+		(args.autoApprove !== true && canAsk() && (await confirm(question, host.signal)));
 	return needState(warehouse, scope, { isBirthAllowed, newId: host.newId });
 }
 
