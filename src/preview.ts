@@ -34,10 +34,17 @@ export async function previewSync(
 		const described = await session.describe(sync.model.relation);
 		const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 		if (bound === null) return { value: null, diagnostics };
-		const effectOf = createEffectOf({ bound, earlier: [], isSourceEdited: false, destination });
+		const effectOf = createEffectOf({ bound, earlier: [], destination });
 		const rows = await readRows(session, warehouse, { bound, limit, key });
 		const value = rows.map(([rowKey, row], n): PreviewedRow => {
-			const none = { was: null, before: null, mapping: null, gone: null, fingerprint: null };
+			const none = {
+				was: null,
+				before: null,
+				mapping: null,
+				gone: null,
+				fingerprint: null,
+				cause: "data",
+			} as const;
 			const effect = effectOf({ ...none, bucket: 1, n, op: "added", key: rowKey, row });
 			if (effect.kind === "invalid") return { key: rowKey, event: null, failures: effect.failures };
 			if (effect.kind === "silent") throw new Error("a new row cannot be silent");

@@ -6,8 +6,6 @@ import type { MappingChange, SyncPlan } from "../types/generated/plan.js";
 export interface Edit {
 	readonly changeClass: SyncPlan["change_class"];
 	readonly mappingChanges: readonly MappingChange[];
-	/** Whether model, where or key are others. */
-	readonly isSourceEdited: boolean;
 }
 
 const identityFields = ["userId", "anonymousId", "groupId", "previousId"];
@@ -18,7 +16,6 @@ export function classifyEdit(applied: BoundSync | null, bound: BoundSync): Edit 
 		return {
 			changeClass: "first_run",
 			mappingChanges: [],
-			isSourceEdited: false,
 		};
 	const isSourceEdited = applied.sync.checksums.source !== bound.sync.checksums.source;
 	const before = leavesOf(applied.sync.mapping);
@@ -34,7 +31,6 @@ export function classifyEdit(applied: BoundSync | null, bound: BoundSync): Edit 
 	return {
 		changeClass: classOf(mappingChanges, isSourceEdited, applied, bound),
 		mappingChanges,
-		isSourceEdited,
 	};
 }
 

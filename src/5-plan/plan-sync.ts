@@ -3,6 +3,7 @@ import { createEffectOf } from "../changes/effect-of.js";
 import type { Destination } from "../destinations/destination.js";
 import { keyDuplicate, keyNull } from "../diagnostics/codes/row.js";
 import { dropChangeSet, keepDraft, sealChangeSet } from "../state/change-sets.js";
+import type { SourceEdit } from "../state/diff-sql.js";
 import { freezeChanges } from "../state/freeze.js";
 import { snapshotRelations } from "../state/overlay.js";
 import { bucketEnds, type ChangeSource, readPage } from "../state/pages.js";
@@ -25,6 +26,7 @@ export interface SyncPlanning {
 	readonly destination: Destination;
 	readonly bound: BoundSync;
 	readonly earlier: readonly EarlierMapping[];
+	readonly sourceEdit: SourceEdit;
 	/** null: there is no state yet. */
 	readonly state: SyncState | null;
 	readonly open: ChangeSetHeader | null;
@@ -58,12 +60,12 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		warehouse,
 		place,
 		tables,
-		diff: { bound, earlier, keys: hasSnapshot ? snapshot.keys : null },
+		diff: { bound, sourceEdit: planning.sourceEdit, earlier, keys: hasSnapshot ? snapshot.keys : null },
 		rows: hasSnapshot ? snapshot.rows : null,
 		hasState: state !== null,
 	});
 	const edit = classifyEdit(planning.open?.bound ?? state?.applied ?? null, bound);
-	const effects = await tallyEffects(planning, { warehouse, place, tables }, edit.isSourceEdited);
+	const effects = await tallyEffects(planning, { warehouse, place, tables });
 	const plan = syncPlan(planning, { tally, effects, edit });
 	if (expiresAt === null) return plan;
 	if (tally.candidates === 0 && isInForce(planning)) {
@@ -78,7 +80,6 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		baseSerial: plan.base_serial,
 		bound,
 		earlier,
-		isSourceEdited: edit.isSourceEdited,
 		toSend: plan.to_send.events,
 		blockers: blockersOf(plan.guards, plan.allowances),
 		expiresAt,
@@ -91,16 +92,11 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 	return { ...plan, change_set: digest };
 }
 
-async function tallyEffects(
-	planning: SyncPlanning,
-	source: ChangeSource,
-	isSourceEdited: boolean,
-): Promise<EffectTally> {
+async function tallyEffects(planning: SyncPlanning, source: ChangeSource): Promise<EffectTally> {
 	const { bound, earlier, destination, scope } = planning;
 	const effectOf = createEffectOf({
 		bound,
 		earlier,
-		isSourceEdited,
 		destination,
 	});
 	const tally = createEffectTally(destination, {

@@ -12,6 +12,7 @@ import type { Warehouse } from "../warehouses/warehouse.js";
 import { bindEarlier, bindSync } from "./bind.js";
 import { planSync } from "./plan-sync.js";
 import { findRenamed } from "./renamed.js";
+import { findSourceEdit } from "./source-edit.js";
 
 export interface PlanOptions {
 	readonly project: Plan["project"];
@@ -71,17 +72,22 @@ async function planOne(
 	const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 	if (bound === null) return { value: null, diagnostics };
 	const { state, open } = await stateOf(options, scope, sync.history);
-	const replaced = replacement(open?.bound ?? state?.applied ?? null, bound);
+	const applied = open?.bound ?? state?.applied ?? null;
+	const replaced = replacement(applied, bound);
 	if (replaced !== null) return { value: null, diagnostics: [replaced] };
 	const mappings = new Map((state?.mappings ?? []).map((mapping) => [mapping.id, mapping]));
 	if (open !== null) mappings.set(open.bound.mapping.id, open.bound.mapping);
 	const destination = options.destinations[sync.destination.name];
 	if (destination === undefined) throw new Error(`destination ${sync.destination.name} was not connected`);
+	const sourceEdit = await warehouse.use({ source: true }, (session) =>
+		findSourceEdit(session, applied, bound),
+	);
 	const plan = await planSync({
 		warehouse,
 		scope,
 		destination,
 		bound,
+		sourceEdit,
 		earlier: [...mappings.values()].map((mapping) => bindEarlier(mapping, described, warehouse.dialect)),
 		state,
 		open,

@@ -25,6 +25,8 @@ export interface Change {
 	readonly mapping: string | null;
 	/** How a row that is back had left: silently, or with an event. */
 	readonly gone: "silent" | "event" | null;
+	/** Why a row that is new or gone is: because of the data, or because another source is asked. */
+	readonly cause: "data" | "edit";
 }
 
 type ChangeTuple = readonly [
@@ -38,11 +40,14 @@ type ChangeTuple = readonly [
 	Change["before"],
 	Change["mapping"],
 	Change["gone"],
+	Change["cause"],
 ];
 
 /** Reads one line of a change page; the SQL that writes it is in state/pages.ts. */
 export function parseChange(line: string): Change {
 	// Our own SQL wrote the line.
-	const [bucket, n, op, key, fingerprint, row, was, before, mapping, gone] = JSON.parse(line) as ChangeTuple;
-	return { bucket, n, op, key, fingerprint, row, was, before, mapping, gone };
+	const [bucket, n, op, key, fingerprint, row, was, before, mapping, gone, cause] = JSON.parse(
+		line,
+	) as ChangeTuple;
+	return { bucket, n, op, key, fingerprint, row, was, before, mapping, gone, cause };
 }

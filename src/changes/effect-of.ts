@@ -16,8 +16,6 @@ export const messageIdPrefix = 13;
 export interface EffectContext {
 	readonly bound: BoundSync;
 	readonly earlier: readonly EarlierMapping[];
-	/** Whether new and gone rows are due to an edit of model or where. */
-	readonly isSourceEdited: boolean;
 	readonly destination: Destination;
 }
 
@@ -27,12 +25,11 @@ export interface EffectContext {
  * `edit` if O(C) = O(S), else `both`.
  */
 export function createEffectOf(context: EffectContext): EffectOf {
-	const { bound, destination, isSourceEdited } = context;
+	const { bound, destination } = context;
 	const renderer = createRenderer(bound.mapping);
 	const earlier = new Map<string, EarlierRenderer>(
 		context.earlier.map((one) => [one.mapping.id, earlierRenderer(bound, one)]),
 	);
-	const newOrGone: Cause = isSourceEdited ? "edit" : "data";
 
 	return (change) => {
 		const sentWith = change.mapping === null ? undefined : earlier.get(change.mapping);
@@ -41,7 +38,7 @@ export function createEffectOf(context: EffectContext): EffectOf {
 		const past = sentWith === undefined ? null : pastEvent(sentWith, change.before ?? change.was ?? cells);
 		switch (change.op) {
 			case "added":
-				return send(cells, { standing: "added", cause: newOrGone, past: null });
+				return send(cells, { standing: "added", cause: change.cause, past: null });
 			case "retry":
 				return send(cells, {
 					standing: past === null ? "added" : "changed",
@@ -50,10 +47,10 @@ export function createEffectOf(context: EffectContext): EffectOf {
 				});
 			case "returned":
 				return change.gone === "event"
-					? send(cells, { standing: "added", cause: newOrGone, past: null })
+					? send(cells, { standing: "added", cause: change.cause, past: null })
 					: compared(cells, past, {
 							standing: "added",
-							cause: () => newOrGone,
+							cause: () => change.cause,
 						});
 			case "unchanged":
 				return bound.sync.on_mapping_change === "all"
@@ -117,7 +114,7 @@ export function createEffectOf(context: EffectContext): EffectOf {
 		if (event === undefined || event === null) return silent;
 		return checked(event, {
 			standing: "removed",
-			cause: newOrGone,
+			cause: change.cause,
 			call: on_removed === "clear_traits" ? bound.sync.call : "track",
 			messageId: null,
 			before: past.compared,

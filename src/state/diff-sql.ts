@@ -1,9 +1,18 @@
 import type { BoundSync, EarlierMapping } from "../types/bound.js";
 import type { Dialect, WarehouseColumn } from "../warehouses/warehouse.js";
 
+/**
+ * What became of a sync's source since the last apply. `edited`: another model, which explains every row that is new or
+ * gone. `where`: only the predicate is another one, and the old one can still be asked.
+ */
+export type SourceEdit =
+	| { readonly kind: "none" | "edited" }
+	| { readonly kind: "where"; readonly before: string | null };
+
 /** What the diff of one sync compares. */
 export interface Diff {
 	readonly bound: BoundSync;
+	readonly sourceEdit: SourceEdit;
 	readonly earlier: readonly EarlierMapping[];
 	/** The snapshot's keys, or null when the sync has none yet. */
 	readonly keys: string | null;
@@ -11,8 +20,8 @@ export interface Diff {
 
 /**
  * One statement that reads the model once and yields a change a row: op, key, fingerprint, row_text, was_text (the
- * present row in the columns it was last sent with, where those differ), mapping (the one it was last sent with) and
- * gone. Besides changes it yields what is no change but must be counted: op `duplicate` once per key that stands more
+ * present row in the columns it was last sent with, where those differ), mapping (the one it was last sent with), gone
+ * and cause (why it is new or gone). Besides changes it yields what is no change but must be counted: op `duplicate` once per key that stands more
  * than once, with the number of rows in row_text; op `tally` once, with all rows in fingerprint and rows without a key in row_text.
  */
 export function diffSql(dialect: Dialect, diff: Diff): string {
@@ -26,20 +35,40 @@ export function diffSql(dialect: Dialect, diff: Diff): string {
 		`${dialect.rowText(columns)} AS row_text`,
 		...was.map((one, index) => `${dialect.rowText(earlierColumns(one))} AS was_${index}`),
 	];
-	const where = bound.sync.where === null ? "" : ` WHERE (${bound.sync.where})`;
 	return [
-		`WITH model AS NOT MATERIALIZED (SELECT ${model.join(", ")} FROM ${bound.sync.model.relation} AS model_rows${where}),`,
+		`WITH ${modelSql(bound, model, diff.sourceEdit)},`,
 		`twice AS (SELECT key, count(*) AS times FROM model WHERE NOT no_key GROUP BY key HAVING count(*) > 1),`,
-		presentSql(dialect, was),
+		presentSql(dialect, was, diff.sourceEdit),
 		changesSql(dialect, diff, was),
-		`SELECT op, key, fingerprint, row_text, was_text, mapping, gone FROM changes`,
-		`UNION ALL SELECT 'duplicate', key, NULL, CAST(times AS ${dialect.types.text}), NULL, NULL, NULL FROM twice`,
-		`UNION ALL SELECT 'tally', '', CAST(count(*) AS ${dialect.types.text}), CAST(count(CASE WHEN no_key THEN 1 END) AS ${dialect.types.text}), NULL, NULL, NULL FROM model`,
+		`SELECT op, key, fingerprint, row_text, was_text, mapping, gone, cause FROM changes`,
+		`UNION ALL SELECT 'duplicate', key, NULL, CAST(times AS ${dialect.types.text}), NULL, NULL, NULL, NULL FROM twice`,
+		`UNION ALL SELECT 'tally', '', CAST(count(*) AS ${dialect.types.text}), CAST(count(CASE WHEN no_key THEN 1 END) AS ${dialect.types.text}), NULL, NULL, NULL, NULL FROM model`,
 	].join("\n");
 }
 
-function presentSql(dialect: Dialect, was: readonly EarlierMapping[]): string {
-	const names = ["key", "row_text", ...was.map((_, index) => `was_${index}`)];
+/** Under an edited predicate the model is read without one, and each row knows whether it is in and whether it was. */
+function modelSql({ sync }: BoundSync, columns: readonly string[], sourceEdit: SourceEdit): string {
+	const from = `FROM ${sync.model.relation} AS model_rows`;
+	if (sourceEdit.kind !== "where") {
+		const where = sync.where === null ? "" : ` WHERE (${sync.where})`;
+		return `model AS NOT MATERIALIZED (SELECT ${columns.join(", ")} ${from}${where})`;
+	}
+	const holds = (predicate: string | null) => (predicate === null ? "1 = 1" : `((${predicate})) IS TRUE`);
+	const flags = `${holds(sync.where)} AS is_in, ${holds(sourceEdit.before)} AS was_in`;
+	return [
+		`scanned AS NOT MATERIALIZED (SELECT ${columns.join(", ")}, ${flags} ${from})`,
+		"model AS NOT MATERIALIZED (SELECT * FROM scanned WHERE is_in)",
+		"left_out AS NOT MATERIALIZED (SELECT key FROM scanned WHERE was_in AND NOT is_in AND NOT no_key)",
+	].join(",\n");
+}
+
+function presentSql(dialect: Dialect, was: readonly EarlierMapping[], { kind }: SourceEdit): string {
+	const names = [
+		"key",
+		"row_text",
+		...was.map((_, index) => `was_${index}`),
+		...(kind === "where" ? ["was_in"] : []),
+	];
 	const list = names.map((name) => `model.${name}`).join(", ");
 	const rest = dialect.antiJoin("model", "twice", "twice.key = model.key");
 	return `present AS NOT MATERIALIZED (SELECT ${list}, ${dialect.md5("model.row_text")} AS fingerprint FROM ${rest} WHERE NOT model.no_key),`;
@@ -47,12 +76,12 @@ function presentSql(dialect: Dialect, was: readonly EarlierMapping[]): string {
 
 function changesSql(
 	dialect: Dialect,
-	{ bound, earlier, keys }: Diff,
+	{ bound, earlier, keys, sourceEdit }: Diff,
 	was: readonly EarlierMapping[],
 ): string {
 	if (keys === null) {
 		const none = `CAST(NULL AS ${dialect.types.text})`;
-		return `changes AS NOT MATERIALIZED (SELECT 'added' AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone FROM present)`;
+		return `changes AS NOT MATERIALIZED (SELECT 'added' AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone, 'data' AS cause FROM present)`;
 	}
 	const wasText = caseOf(
 		dialect,
@@ -85,7 +114,7 @@ function changesSql(
 	];
 	const joined = [
 		`SELECT CASE ${arms.join(" ")} END AS op, coalesce(present.key, snapshot.key) AS key, present.fingerprint,`,
-		`present.row_text, ${wasText} AS was_text, snapshot.mapping, snapshot.gone`,
+		`present.row_text, ${wasText} AS was_text, snapshot.mapping, snapshot.gone, ${causeSql(sourceEdit)} AS cause`,
 		`FROM present FULL JOIN ${keys} AS snapshot ON snapshot.key = present.key`,
 	].join(" ");
 	const invalid = "(SELECT key FROM twice)";
@@ -93,6 +122,14 @@ function changesSql(
 		`joined AS NOT MATERIALIZED (${joined}),`,
 		`changes AS NOT MATERIALIZED (SELECT * FROM joined WHERE op IS NOT NULL AND (op <> 'removed' OR key NOT IN ${invalid}))`,
 	].join("\n");
+}
+
+/** Why a row is new or gone: it is due to the edit if the old source would have it otherwise. */
+function causeSql({ kind }: SourceEdit): string {
+	if (kind !== "where") return kind === "edited" ? "'edit'" : "'data'";
+	const isLeftOut = "present.key IS NULL AND snapshot.key IN (SELECT key FROM left_out)";
+	const isLetIn = "present.key IS NOT NULL AND NOT present.was_in";
+	return `CASE WHEN ${isLeftOut} THEN 'edit' WHEN ${isLetIn} THEN 'edit' ELSE 'data' END`;
 }
 
 /** A value per mapping a snapshot row was last sent with. */

@@ -45,7 +45,7 @@ export async function freezeChanges(freeze: Freeze): Promise<Frozen> {
 function numbered(diff: string): string {
 	return [
 		"SELECT CASE op WHEN 'removed' THEN 0 WHEN 'duplicate' THEN -1 WHEN 'tally' THEN -1 ELSE 1 END AS bucket,",
-		"row_number() OVER () AS n, op, key, fingerprint, row_text, was_text, mapping, gone",
+		"row_number() OVER () AS n, op, key, fingerprint, row_text, was_text, mapping, gone, cause",
 		`FROM (${diff}) AS diff`,
 	].join(" ");
 }
@@ -85,7 +85,7 @@ async function readTally(session: Session, changes: string, integer: string): Pr
 
 async function contentOf(session: Session, { dialect }: Warehouse, tables: ChangeTables): Promise<string> {
 	const part = (column: string) => `coalesce(${column}, '-')`;
-	const text = ["op", "key", "fingerprint", "mapping", "gone"].map(part).join(" || '|' || ");
+	const text = ["op", "key", "fingerprint", "mapping", "gone", "cause"].map(part).join(" || '|' || ");
 	const [row] = await session.rows(
 		`SELECT ${dialect.unorderedDigest(text)} AS digest, count(*) AS row_count FROM ${tables.changes}`,
 	);

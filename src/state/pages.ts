@@ -47,7 +47,8 @@ function pageSql({ changes, before }: ChangeTables, { bucket, after, upTo }: Pag
 		"coalesce(c.was_text, 'null')",
 		"coalesce(b.row_text, 'null')",
 		quoted("c.mapping"),
-		`${quoted("c.gone")} || ']'`,
+		quoted("c.gone"),
+		`${quoted("c.cause")} || ']'`,
 	];
 	const range = `n > ${after} AND n <= ${upTo}`;
 	return [

@@ -66,8 +66,6 @@ export interface ChangeSetHeader {
 	readonly baseSerial: number;
 	readonly bound: BoundSync;
 	readonly earlier: readonly EarlierMapping[];
-	/** Whether new and gone rows are due to an edit of model or where. */
-	readonly isSourceEdited: boolean;
 	/** Events to send, as planned. */
 	readonly toSend: number;
 	/** What a person must allow before it may be applied. */

@@ -230,6 +230,37 @@ describe("rows that leave", () => {
 	});
 });
 
+describe("an edit of where", () => {
+	const removing = (where: string) => usersSync({ more: `where: ${where}\non_removed: clear_traits` });
+
+	shopTest.concurrent("is told apart from rows that come and go by themselves", async ({ open }) => {
+		const it = await applied(open({ ...users, syncs: { users: removing("user_id <= 200") } }));
+		await it.shop.write("syncs/users.yml", removing("user_id <= 150 or user_id > 290"));
+		await it.shop.sql(
+			"DELETE FROM users WHERE user_id IN (3, 180)",
+			"INSERT INTO users VALUES (-1, 'new@shop.example', NULL, 'pro', 1, '2026-03-01')",
+		);
+		const { plan } = await planAndApply(it);
+		expect(plan.counts).toMatchObject({ added: 11, removed: 51, unchanged: 149 });
+		expect(plan.cause).toMatchObject({ edit: 59, data: 3 });
+	});
+
+	shopTest.concurrent("explains everything where the old one cannot be asked any more", async ({ open }) => {
+		const it = await applied(open({ ...users, syncs: { users: removing("orders_count <= 200") } }));
+		await it.shop.sql(
+			"ALTER TABLE users ADD COLUMN cities VARCHAR",
+			"ALTER TABLE users RENAME orders_count TO orders",
+		);
+		await it.shop.write(
+			"syncs/users.yml",
+			removing("orders <= 150").replace("row.orders_count", "row.orders"),
+		);
+		const { plan } = await planAndApply(it);
+		expect(plan.counts).toMatchObject({ added: 0, removed: 50 });
+		expect(plan.cause).toMatchObject({ edit: 50, data: 0 });
+	});
+});
+
 describe("behaviors", () => {
 	shopTest.concurrent("create_only never sends a key twice", async ({ open }) => {
 		const it = await applied(

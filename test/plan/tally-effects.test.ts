@@ -49,6 +49,7 @@ const change = (n: number): Change => ({
 	before: null,
 	mapping: null,
 	gone: null,
+	cause: "data",
 });
 
 function tallyOf(effects: readonly (readonly [number, Effect])[]) {
