@@ -71,6 +71,7 @@ export function plan(
 		),
 		freezeFor: request.isFrozen ? resolved.planRetention : null,
 		now: host.now(),
+		signal: host.signal,
 		invocationId: host.newId(),
 		version: host.version,
 		onProgress: (sync, rows) => host.onProgress({ kind: "planning", sync, rows }),

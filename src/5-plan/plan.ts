@@ -30,6 +30,8 @@ export interface PlanOptions {
 	readonly now: Date;
 	readonly invocationId: string;
 	readonly version: string;
+	/** Ends the planning; nothing of it remains. */
+	readonly signal: AbortSignal;
 	readonly onProgress: (sync: string, rows: number) => void;
 }
 
@@ -45,6 +47,7 @@ export async function planProject(options: PlanOptions): Promise<PhaseResult<Pla
 	if (diagnostics.some((one) => one.severity === "error")) return { value: null, diagnostics };
 	const syncs: SyncPlan[] = [];
 	for (const sync of options.syncs) {
+		options.signal.throwIfAborted();
 		const planned = await planOne(options, scope, sync);
 		diagnostics.push(...planned.diagnostics);
 		if (planned.value !== null) syncs.push(planned.value);
@@ -94,7 +97,10 @@ async function planOne(
 		expiresAt: freezeFor === null ? null : now.getTime() + freezeFor,
 		allows: options.allows,
 		draft: `draft_${options.invocationId.replaceAll("-", "")}`,
-		onRows: (rows) => options.onProgress(sync.name, rows),
+		onRows: (rows) => {
+			options.signal.throwIfAborted();
+			options.onProgress(sync.name, rows);
+		},
 	});
 	return { value: plan, diagnostics: [] };
 }

@@ -26,7 +26,7 @@ async function exitCodeFrom(
 		const stoppedBy = context.host.stoppedBy();
 		if (stoppedBy !== null) {
 			context.output.note(
-				`stopped by ${stoppedBy}; what was acknowledged is recorded, run it again to go on`,
+				`stopped by ${stoppedBy}; nothing is lost, run it again to go on`,
 			);
 			return stoppedBy === "SIGINT" ? exitCodes.interrupted : exitCodes.terminated;
 		}

@@ -68,15 +68,21 @@ export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse
 		if (needs.state === "write") await mkdir(dirname(settings.statePath), { recursive: true });
 		const connection = await instance.connect();
 		const aliasesInUse: string[] = [];
+		const stop = () => connection.interrupt();
 		try {
 			await connection.run("SET TimeZone = 'UTC'");
 			for (const attachment of attachmentsFor(needs)) {
 				await attach(connection, attachment, settings);
 				aliasesInUse.push(attachment.alias);
 			}
+			if (needs.source) settings.signal.addEventListener("abort", stop, { once: true });
 			if (needs.source) await connection.run(`USE ${quote(settings.database)}.${quote(settings.schema)}`);
-			return await work(duckDbSession(connection));
+			const result = await work(duckDbSession(connection));
+			// An interrupted stream ends as if it were complete.
+			if (needs.source) settings.signal.throwIfAborted();
+			return result;
 		} finally {
+			settings.signal.removeEventListener("abort", stop);
 			await connection.run("USE memory.main");
 			for (const alias of aliasesInUse.reverse()) await connection.run(`DETACH ${quote(alias)}`);
 			connection.closeSync();
