@@ -37,7 +37,7 @@ async function tellStory() {
 	tailrace(["list"], url);
 
 	say("A first plan only looks: there is no state yet, so every row is new");
-	tailrace(["plan"], url, { tail: 12 });
+	tailrace(["plan"], url, { tail: 10 });
 	const first = events(["plan", "--format", "json"], url);
 
 	say("The first apply makes the state, plans once more and sends what it planned");

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { connectWarehouse } from "../connect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { renderDiagnostic } from "../diagnostics/render-text.js";
 import { type CheckedProject, checkProject } from "../pipeline.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
+import type { Warehouse } from "../warehouses/warehouse.js";
 import { type ProjectArguments, projectOptions, type SelectArguments } from "./arguments.js";
+import { type ExitCode, exitCodes } from "./exit.js";
 import type { Output } from "./output.js";
 import type { ProcessHost } from "./process-host.js";
 import { selectSyncs } from "./select-syncs.js";
@@ -55,4 +58,21 @@ export function chooseSyncs(
 	for (const selector of unmatched)
 		output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
 	return null;
+}
+
+/** Opens the project's warehouse for a piece of work and closes it after it, whatever comes of it. */
+export async function withWarehouse(
+	context: CommandContext,
+	{ resolved }: CheckedProject,
+	args: ProjectArguments,
+	work: (warehouse: Warehouse) => Promise<ExitCode>,
+): Promise<ExitCode> {
+	const { value: warehouse, diagnostics } = await connectWarehouse(resolved, context.host);
+	showDiagnostics(context, diagnostics, args.projectDir);
+	if (warehouse === null) return exitCodes.failed;
+	try {
+		return await work(warehouse);
+	} finally {
+		await warehouse.close();
+	}
 }

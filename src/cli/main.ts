@@ -25,9 +25,7 @@ async function exitCodeFrom(
 		context.output.endProgress();
 		const stoppedBy = context.host.stoppedBy();
 		if (stoppedBy !== null) {
-			context.output.note(
-				`stopped by ${stoppedBy}; nothing is lost, run it again to go on`,
-			);
+			context.output.note(`stopped by ${stoppedBy}; nothing is lost, run it again to go on`);
 			return stoppedBy === "SIGINT" ? exitCodes.interrupted : exitCodes.terminated;
 		}
 		if (!(error instanceof Refusal)) throw error;

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { connectWarehouse, findState, needState } from "../../connect.js";
+import { findState, needState } from "../../connect.js";
 import { plan } from "../../pipeline.js";
 import type { Allow } from "../../types/allow.js";
 import type { ProjectArguments, SelectArguments } from "../arguments.js";
-import { type CommandContext, chooseSyncs, readProject, showDiagnostics } from "../context.js";
+import { type CommandContext, chooseSyncs, readProject, showDiagnostics, withWarehouse } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { type PlanFormat, showPlan } from "../views/plan.js";
 
@@ -21,11 +21,7 @@ export async function runPlan(context: CommandContext, args: PlanArguments): Pro
 	const project = await readProject(context, args);
 	const syncs = project && chooseSyncs(context, project, args);
 	if (project === null || syncs === null) return exitCodes.failed;
-	const connected = await connectWarehouse(project.resolved, host);
-	showDiagnostics(context, connected.diagnostics, args.projectDir);
-	const warehouse = connected.value;
-	if (warehouse === null) return exitCodes.failed;
-	try {
+	return withWarehouse(context, project, args, async (warehouse) => {
 		await warehouse.check();
 		const scope = { projectId: project.resolved.id, target: project.resolved.target };
 		const isFrozen = args.out !== undefined;
@@ -41,9 +37,7 @@ export async function runPlan(context: CommandContext, args: PlanArguments): Pro
 		output.data(await showPlan(value, args.format, output.paint));
 		if (args.out !== undefined) output.note(`saved; apply exactly this with: tailrace apply ${args.out}`);
 		return args.detailedExitcode === true && value.summary.has_changes ? exitCodes.changes : exitCodes.done;
-	} finally {
-		await warehouse.close();
-	}
+	});
 }
 
 async function save(path: string, text: string): Promise<void> {

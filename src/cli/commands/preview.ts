@@ -1,9 +1,8 @@
-import { connectWarehouse } from "../../connect.js";
 import { destinationOf } from "../../destinations/open-destination.js";
 import { nearestName } from "../../diagnostics/did-you-mean.js";
 import { previewSync } from "../../preview.js";
 import type { ProjectArguments } from "../arguments.js";
-import { type CommandContext, readProject, showDiagnostics } from "../context.js";
+import { type CommandContext, readProject, showDiagnostics, withWarehouse } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { showPreview } from "../views/preview.js";
 
@@ -19,7 +18,7 @@ export async function runPreview(
 	name: string,
 	args: PreviewArguments,
 ): Promise<ExitCode> {
-	const { host, output } = context;
+	const { output } = context;
 	const project = await readProject(context, args);
 	if (project === null) return exitCodes.failed;
 	const sync = project.compiled.syncs.find((one) => one.name === name);
@@ -33,11 +32,7 @@ export async function runPreview(
 		);
 		return exitCodes.failed;
 	}
-	const connected = await connectWarehouse(project.resolved, host);
-	showDiagnostics(context, connected.diagnostics, args.projectDir);
-	const warehouse = connected.value;
-	if (warehouse === null) return exitCodes.failed;
-	try {
+	return withWarehouse(context, project, args, async (warehouse) => {
 		await warehouse.check();
 		const { value, diagnostics } = await previewSync(sync, {
 			warehouse,
@@ -49,9 +44,7 @@ export async function runPreview(
 		if (value === null) return exitCodes.failed;
 		output.data(args.format === "json" ? JSON.stringify(value, null, 2) : showPreview(value, output.paint));
 		return exitCodes.done;
-	} finally {
-		await warehouse.close();
-	}
+	});
 }
 
 /** A key of several columns is written as a JSON array of texts. */

@@ -1,7 +1,7 @@
-import { connectWarehouse, findState } from "../../connect.js";
+import { findState } from "../../connect.js";
 import { type ProjectStatus, readStatus } from "../../state/status.js";
 import type { ProjectArguments } from "../arguments.js";
-import { type CommandContext, readProject, showDiagnostics } from "../context.js";
+import { type CommandContext, readProject, withWarehouse } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { showStatus } from "../views/status.js";
 
@@ -14,11 +14,7 @@ export async function runStatus(context: CommandContext, args: StatusArguments):
 	const { host, output } = context;
 	const project = await readProject(context, args);
 	if (project === null) return exitCodes.failed;
-	const connected = await connectWarehouse(project.resolved, host);
-	showDiagnostics(context, connected.diagnostics, args.projectDir);
-	const warehouse = connected.value;
-	if (warehouse === null) return exitCodes.failed;
-	try {
+	return withWarehouse(context, project, args, async (warehouse) => {
 		const scope = { projectId: project.resolved.id, target: project.resolved.target };
 		const lineage = await findState(warehouse, scope);
 		const known = project.compiled.syncs.map(({ name, history }) => ({ name, history }));
@@ -29,7 +25,5 @@ export async function runStatus(context: CommandContext, args: StatusArguments):
 		const status: ProjectStatus = { target: scope.target, lineage: lineage?.lineage ?? null, syncs };
 		output.data(args.format === "json" ? JSON.stringify(status, null, 2) : showStatus(status, output.paint));
 		return exitCodes.done;
-	} finally {
-		await warehouse.close();
-	}
+	});
 }
