@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { warehouseFailed, warehouseLocked, warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { duckDbDialect } from "./dialect.js";
+import { engineReason } from "./engine-reason.js";
 
 /** A database file under the name that SQL uses for it. */
 export interface Attachment {
@@ -36,7 +37,7 @@ export async function attach(
 			const text = error instanceof Error ? error.message : String(error);
 			if (/does not exist/.test(text)) throw new Refusal(warehouseNotFound(null, { path }), "failed");
 			if (!/Could not set lock|Conflicting lock|being used by another process/.test(text)) {
-				throw new Refusal(warehouseFailed(null, { engine: "DuckDB", reason: firstLine(text) }), "failed");
+				throw new Refusal(warehouseFailed(null, { engine: "DuckDB", reason: engineReason(text) }), "failed");
 			}
 			const waited = performance.now() - started;
 			if (waited >= patience) {
@@ -52,11 +53,6 @@ export async function attach(
 			await wait(pause, undefined, { signal });
 		}
 	}
-}
-
-/** The engine's own words, without the statement it repeats. */
-export function firstLine(text: string): string {
-	return text.split("\n", 1)[0] ?? text;
 }
 
 function holderIn(text: string): string | null {

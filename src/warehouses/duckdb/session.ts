@@ -2,10 +2,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import type { Session } from "../warehouse.js";
-import { firstLine } from "./attach.js";
+import { engineReason } from "./engine-reason.js";
 import { withEnoughMemory } from "./memory.js";
 
-/** A session over an open connection; engine errors become Refusals with the engine's first line. */
+/** A session over an open connection; engine errors become Refusals that name no values. */
 export function duckDbSession(connection: DuckDBConnection): Session {
 	const run = <Result>(statement: () => Promise<Result>) =>
 		translated(() => withEnoughMemory(connection, statement));
@@ -48,7 +48,7 @@ async function translated<Result>(work: () => Promise<Result>): Promise<Result> 
 		return await work();
 	} catch (error) {
 		if (error instanceof Refusal) throw error;
-		const reason = firstLine(error instanceof Error ? error.message : String(error));
+		const reason = engineReason(error instanceof Error ? error.message : String(error));
 		throw new Refusal(warehouseFailed(null, { engine: "DuckDB", reason }), "failed");
 	}
 }

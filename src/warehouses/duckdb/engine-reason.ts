@@ -1,0 +1,12 @@
+/** Errors that name the value they are about. */
+const valueErrors = /^(Conversion|Invalid Input|Out of Range|Constraint|TypeMismatch) Error/;
+
+/** DuckDB's own words in one line, without the statement it repeats and without values of rows. */
+export function engineReason(message: string): string {
+	const line = message.split("\n", 1)[0] ?? message;
+	if (!valueErrors.test(line)) return line;
+	return line
+		.replace(/'.*'/, "'•••'")
+		.replace(/".*"/, '"•••"')
+		.replaceAll(/(?<!\w)-?\d[\d.]*/g, "•••");
+}
