@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, realpath, rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
@@ -7,6 +7,7 @@ import { Refusal } from "../../diagnostics/refusal.js";
 import type { Needs, Session, Warehouse } from "../warehouse.js";
 import { type Attachment, attach } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
+import { makeDatabase } from "./make-database.js";
 import { firstMemoryLimit } from "./memory.js";
 import { makePrivateFolder, type Owner } from "./private-folder.js";
 import { duckDbSession } from "./session.js";
@@ -65,12 +66,13 @@ export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse
 		needs: Needs,
 		work: (session: Session) => Promise<Result>,
 	): Promise<Result> {
-		if (needs.state === "write") await mkdir(dirname(settings.statePath), { recursive: true });
 		const connection = await instance.connect();
 		const aliasesInUse: string[] = [];
 		const stop = () => connection.interrupt();
 		try {
 			await connection.run("SET TimeZone = 'UTC'");
+			if (needs.state === "write")
+				await makeDatabase(connection, settings.statePath, { unique: basename(folder) });
 			for (const attachment of attachmentsFor(needs)) {
 				await attach(connection, attachment, settings);
 				aliasesInUse.push(attachment.alias);
