@@ -18,7 +18,7 @@ const phases: readonly Phase[] = ["load", "validate", "resolve", "compile"];
 
 for (const phase of phases) {
 	const names = existsSync(join(cases, phase)) ? readdirSync(join(cases, phase)).sort() : [];
-	describe.skipIf(names.length === 0)(phase, () => {
+	describe(phase, () => {
 		for (const name of names) {
 			test(name, async () => {
 				const folder = join(cases, phase, name);
