@@ -38,21 +38,21 @@ export interface ConnectedDestination {
 	readonly pace: Pace;
 }
 
+/** A change set and the proof that this process may send it. */
+export interface HeldChangeSet {
+	readonly header: ChangeSetHeader;
+	readonly lease: Lease;
+	/** Part of the message ids of `send` syncs. */
+	readonly epoch: number;
+}
+
 const grace = 8_000;
 const journalInterval = 2_000;
 
 /** Sends, settles, moves and closes a change set that this process holds the lease of. */
 export async function applyChangeSet(
 	context: ApplyContext,
-	{
-		header,
-		lease,
-		epoch,
-	}: {
-		readonly header: ChangeSetHeader;
-		readonly lease: Lease;
-		readonly epoch: number;
-	},
+	{ header, lease, epoch }: HeldChangeSet,
 ): Promise<Run> {
 	const { warehouse, scope } = context;
 	const startedAt = context.now().toISOString();
@@ -79,18 +79,7 @@ export async function applyChangeSet(
 	});
 }
 
-async function deliverAll(
-	context: ApplyContext,
-	{
-		header,
-		lease,
-		epoch,
-	}: {
-		readonly header: ChangeSetHeader;
-		readonly lease: Lease;
-		readonly epoch: number;
-	},
-): Promise<void> {
+async function deliverAll(context: ApplyContext, { header, lease, epoch }: HeldChangeSet): Promise<void> {
 	const { warehouse, scope, wait } = context;
 	const target = context.destinations[header.bound.sync.destination.name];
 	if (target === undefined)
