@@ -9,34 +9,44 @@ import { renderConnection } from "./jinja/render-settings.js";
 import { createState, readLineage } from "./state/birth.js";
 import type { Lineage, StateScope } from "./state/store.js";
 import { stateVersion } from "./state/tables.js";
-import type { ResolvedProject } from "./types/resolved.js";
-import { openWarehouse } from "./warehouses/open-warehouse.js";
-import type { Warehouse } from "./warehouses/warehouse.js";
+import type { ResolvedProject, UnreadSettings } from "./types/resolved.js";
+import type { JsonObject } from "./types/source.js";
+import { openPlaces } from "./warehouses/open-warehouse.js";
+import type { ConnectionSettings, Places, Warehouse } from "./warehouses/warehouse.js";
 
-/** Opens the warehouse with its state. Secrets of the connection are read here and nowhere earlier. */
-export async function connectWarehouse(
-	project: ResolvedProject,
-	host: Host,
-): Promise<PhaseResult<Warehouse>> {
+/** Opens the warehouse and the state. Secrets of the connections are read here and nowhere earlier. */
+export async function connectPlaces(project: ResolvedProject, host: Host): Promise<PhaseResult<Places>> {
 	const { warehouse, state, stateSchema } = project.connections;
 	const scope = { vars: project.vars, env: host.env };
 	const own = renderConnection(warehouse, scope);
 	const ofState = state === null ? null : renderConnection(state, scope);
 	const diagnostics = [...own.diagnostics, ...(ofState?.diagnostics ?? [])];
 	if (own.settings === null || diagnostics.length > 0) return { value: null, diagnostics };
-	const value = await openWarehouse({
-		type: warehouse.type,
-		settings: own.settings,
-		baseDir: warehouse.baseDir,
-		state:
-			state === null || ofState?.settings == null
-				? null
-				: { settings: ofState.settings, baseDir: state.baseDir },
+	const rendered = (unread: UnreadSettings, settings: JsonObject): ConnectionSettings => ({
+		type: unread.type,
+		settings,
+		baseDir: unread.baseDir,
+		origin: unread.origin,
+	});
+	const value = await openPlaces({
+		warehouse: rendered(warehouse, own.settings),
+		state: state === null || ofState?.settings == null ? null : rendered(state, ofState.settings),
 		stateSchema,
 		signal: host.signal,
 		owner: host,
+		isCi: isCi(host.env),
 	});
 	return { value, diagnostics: [] };
+}
+
+/** As the CI services set it. */
+function isCi({ CI }: Host["env"]): boolean {
+	return CI !== undefined && CI !== "" && CI !== "false" && CI !== "0";
+}
+
+export async function closePlaces({ warehouse, store }: Places): Promise<void> {
+	await warehouse.close();
+	if (store !== warehouse) await store.close();
 }
 
 /** Opens the destinations that syncs send to; only apply does. */
@@ -61,35 +71,33 @@ export function connectDestinations(
 }
 
 /** The state's lineage; null when there is none. A copy of a state, or one of a newer Tailrace, is refused. */
-export async function findState(warehouse: Warehouse, scope: StateScope): Promise<Lineage | null> {
-	if (!(await warehouse.hasState())) return null;
-	const lineage = await warehouse.use({ state: "read" }, (session) => readLineage(session, warehouse, scope));
-	return lineage === null ? null : checked(lineage, warehouse);
+export async function findState(store: Warehouse, scope: StateScope): Promise<Lineage | null> {
+	if (!(await store.hasState())) return null;
+	const lineage = await store.use({ state: "read" }, (session) => readLineage(session, store, scope));
+	return lineage === null ? null : checked(lineage, store);
 }
 
 /** The state's lineage; where there is none it is born, if that was asked for, or else refused. */
 export async function needState(
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{ isBirthAllowed, newId }: { readonly isBirthAllowed: boolean; readonly newId: () => string },
 ): Promise<Lineage> {
-	const found = await findState(warehouse, scope);
+	const found = await findState(store, scope);
 	if (found !== null) return found;
 	const missing = new Refusal(stateMissing(null, { target: scope.target }), "refused");
 	if (!isBirthAllowed) throw missing;
-	const born = await warehouse.use({ state: "write" }, (session) =>
-		createState(session, warehouse, scope, newId()),
-	);
+	const born = await store.use({ state: "write" }, (session) => createState(session, store, scope, newId()));
 	if (born === null) throw missing;
-	return checked(born, warehouse);
+	return checked(born, store);
 }
 
-function checked(lineage: Lineage, warehouse: Warehouse): Lineage {
+function checked(lineage: Lineage, store: Warehouse): Lineage {
 	const { version, location } = lineage;
 	if (version > stateVersion)
 		throw new Refusal(stateNewer(null, { version, known: stateVersion }), "refused");
-	if (location !== warehouse.stateLocation) {
-		throw new Refusal(stateMoved(null, { born: location, now: warehouse.stateLocation }), "refused");
+	if (location !== store.stateLocation) {
+		throw new Refusal(stateMoved(null, { born: location, now: store.stateLocation }), "refused");
 	}
 	return lineage;
 }

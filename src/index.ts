@@ -1,6 +1,6 @@
 /** Tailrace as a library: the phases in order (see pipeline.ts), what connects them to the world, and their data. */
 
-export { connectDestinations, connectWarehouse, findState, needState } from "./connect.js";
+export { closePlaces, connectDestinations, connectPlaces, findState, needState } from "./connect.js";
 export type { Diagnostic, PhaseResult, Position, Span } from "./diagnostics/diagnostic.js";
 export { Refusal } from "./diagnostics/refusal.js";
 export { renderDiagnostic } from "./diagnostics/render-text.js";
@@ -21,4 +21,4 @@ export type { Plan } from "./types/generated/plan.js";
 export type { RunResult } from "./types/generated/run-results.js";
 export type { ProjectOptions } from "./types/loaded.js";
 export type { ResolvedProject } from "./types/resolved.js";
-export type { Warehouse } from "./warehouses/warehouse.js";
+export type { Places, Warehouse } from "./warehouses/warehouse.js";

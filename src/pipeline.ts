@@ -18,7 +18,7 @@ import type { Plan } from "./types/generated/plan.js";
 import type { RunResult } from "./types/generated/run-results.js";
 import type { ProjectOptions } from "./types/loaded.js";
 import type { ResolvedProject } from "./types/resolved.js";
-import type { Warehouse } from "./warehouses/warehouse.js";
+import type { Places, Warehouse } from "./warehouses/warehouse.js";
 
 /** A project after the four phases that need neither warehouse nor secrets. */
 export interface CheckedProject {
@@ -48,7 +48,7 @@ export async function checkProject(
 
 export interface PlanRequest {
 	readonly syncs: readonly CompiledSync[];
-	readonly warehouse: Warehouse;
+	readonly places: Places;
 	readonly lineage: Lineage | null;
 	/** Whether the rows are kept, so that the plan can be applied. */
 	readonly isFrozen: boolean;
@@ -79,7 +79,7 @@ export function plan(
 }
 
 export interface ApplyRequest {
-	readonly warehouse: Warehouse;
+	readonly store: Warehouse;
 	readonly destinations: Readonly<Record<string, ConnectedDestination>>;
 	readonly allows: readonly Allow[];
 	readonly onResult: (result: RunResult) => unknown;

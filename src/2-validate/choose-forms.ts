@@ -34,11 +34,23 @@ function meantForm(error: ErrorObject, reader: SchemaReader): JsonObject | null 
 	const candidates = reader.forms(schema).filter((form) => fitsType(form, value));
 	if (candidates.length < 2) return candidates[0] ?? null;
 	if (!isObject(value)) return null;
+	const typed = candidates.filter((form) => hasType(form, value.type));
+	if (typed.length === 1) return typed[0] ?? null;
 	const named = candidates.filter((form) => {
 		const known = keysOf(form);
 		return Object.keys(value).some((key) => known.includes(key) || nearestName(key, known) !== null);
 	});
 	return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+/**
+ * Forms that one key tells apart: a warehouse of type postgres is meant to be one of Postgres, whatever else it says, and
+ * one without a type is of the form that needs none.
+ */
+function hasType({ properties, required }: JsonObject, type: Json | undefined): boolean {
+	const known = isObject(properties) && isObject(properties.type) ? properties.type.enum : undefined;
+	if (!Array.isArray(known)) return false;
+	return type === undefined ? !(Array.isArray(required) && required.includes("type")) : known.includes(type);
 }
 
 function fitsType(form: JsonObject, value: Json): boolean {

@@ -3,12 +3,12 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { pointerTo, spanOf } from "../diagnostics/span.js";
 import type { LoadedProject } from "../types/loaded.js";
 import type { Connections, UnreadSettings } from "../types/resolved.js";
-import type { Json } from "../types/source.js";
+import type { JsonObject } from "../types/source.js";
 import { findProfileOutput } from "./dbt-profile.js";
 import type { ProjectSettings } from "./project-settings.js";
 import type { ResolveOptions } from "./resolve-options.js";
 
-const supported: readonly string[] = ["duckdb"];
+const supported: readonly string[] = ["bigquery", "duckdb", "postgres", "redshift", "snowflake"];
 
 /** Where everything that is connected to is written, still unread. */
 export function readConnections(
@@ -25,29 +25,35 @@ export function readConnections(
 		written === undefined
 			? findProfileOutput(loaded.dbt, settings, options)
 			: {
-					value: { ...origin, type: written.type, settings: { ...written }, pointer: "/warehouse" },
+					value: { ...origin, type: written.type, settings: plain(written), pointer: "/warehouse" },
 					diagnostics: [],
 				};
 	if (found.value === null) return { value: null, diagnostics: found.diagnostics };
 	const wrong = checkWarehouse(found.value, loaded);
 	if (wrong.length > 0) return { value: null, diagnostics: wrong };
 
-	const { type = "duckdb", path, schema = "tailrace" } = settings.state ?? {};
+	const { schema = "tailrace", retention: _, ...state } = settings.state ?? {};
 	const destinations = Object.entries(settings.destinations).map(([name, destination]) => {
-		// Plain settings, as the schema says.
-		const own = { ...destination } as Record<string, Json>;
 		const pointer = pointerTo("/destinations", name);
-		return [name, { ...origin, type: destination.type, settings: own, pointer }] as const;
+		return [name, { ...origin, type: destination.type, settings: plain(destination), pointer }] as const;
 	});
 	return {
 		value: {
-			warehouse: { ...found.value, settings: { schema: "main", ...found.value.settings } },
-			state: path === undefined ? null : { ...origin, type, settings: { type, path }, pointer: "/state" },
+			warehouse: found.value,
+			state:
+				Object.keys(state).length === 0
+					? null
+					: { ...origin, type: state.type ?? "duckdb", settings: plain(state), pointer: "/state" },
 			stateSchema: schema,
 			destinations: Object.fromEntries(destinations),
 		},
 		diagnostics: [],
 	};
+}
+
+/** Settings as the schema has let them pass. */
+function plain(settings: object): JsonObject {
+	return settings as JsonObject;
 }
 
 function checkWarehouse({ type, file, pointer }: UnreadSettings, { dbt }: LoadedProject): Diagnostic[] {

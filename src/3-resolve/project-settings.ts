@@ -82,14 +82,29 @@ function isTimezone(name: string): boolean {
 	}
 }
 
-function findClearSecrets(settings: ProjectFile, file: YamlFile): Diagnostic[] {
-	return Object.entries(settings.destinations).flatMap(([name, { write_key }]) => {
-		if (write_key.includes("{{")) return [];
-		const pointer = pointerTo("/destinations", name, "write_key");
-		return [
-			secretInClear(spanOf({ file, pointer, part: "key" }), {
-				name: "write_key",
-			}),
-		];
-	});
+/** Settings that let whoever reads them in. Paths of key files are none. */
+const secretNames = [
+	"password",
+	"private_key",
+	"private_key_passphrase",
+	"token",
+	"refresh_token",
+	"client_secret",
+	"oauth_client_secret",
+	"keyfile_json",
+	"secret_access_key",
+	"write_key",
+];
+
+function findClearSecrets({ destinations, warehouse, state }: ProjectFile, file: YamlFile): Diagnostic[] {
+	const connections: readonly (readonly [string, object | undefined])[] = [
+		["/warehouse", warehouse],
+		["/state", state],
+		...Object.entries(destinations).map(([name, one]) => [pointerTo("/destinations", name), one] as const),
+	];
+	return connections.flatMap(([at, settings]) =>
+		Object.entries(settings ?? {})
+			.filter(([name, value]) => secretNames.includes(name) && !JSON.stringify(value).includes("{{"))
+			.map(([name]) => secretInClear(spanOf({ file, pointer: pointerTo(at, name), part: "key" }), { name })),
+	);
 }

@@ -49,7 +49,7 @@ export function mergeTarget(file: YamlFile, target: string): YamlFile {
 		for (const [key, value] of Object.entries(over)) {
 			const places = { at: pointerTo(at, key), from: pointerTo(from, key) };
 			const below = under[key];
-			if (isMap(below) && isMap(value)) {
+			if (isMap(below) && isMap(value) && !isOfAnotherType(below, value)) {
 				merged[key] = merge(below, value, places);
 				continue;
 			}
@@ -66,6 +66,11 @@ export function mergeTarget(file: YamlFile, target: string): YamlFile {
 			if (pointer === from || pointer.startsWith(`${from}/`)) nodes[at + pointer.slice(from.length)] = node;
 		}
 	}
+}
+
+/** A connection of another type takes the place of the one under it: their settings have nothing to do with each other. */
+function isOfAnotherType(below: JsonObject, over: JsonObject): boolean {
+	return over.type !== undefined && below.type !== undefined && over.type !== below.type;
 }
 
 function asMap(value: Json): JsonObject {

@@ -6,14 +6,14 @@ import { dropChangeSet, keepDraft, sealChangeSet } from "../state/change-sets.js
 import type { SourceEdit } from "../state/diff-sql.js";
 import { freezeChanges } from "../state/freeze.js";
 import { snapshotRelations } from "../state/overlay.js";
-import { bucketEnds, type ChangeSource, readPage } from "../state/pages.js";
+import { type ChangeSource, readPage, readPages } from "../state/pages.js";
 import type { ChangeSetHeader, StateScope, SyncState, Tally } from "../state/store.js";
 import { createSync, keepMapping } from "../state/sync-state.js";
 import { changeTables, syncId } from "../state/tables.js";
 import type { Allow } from "../types/allow.js";
 import type { BoundSync, EarlierMapping } from "../types/bound.js";
 import type { InvalidRows, SyncPlan } from "../types/generated/plan.js";
-import type { Warehouse } from "../warehouses/warehouse.js";
+import type { Places } from "../warehouses/warehouse.js";
 import { classifyEdit } from "./edit-class.js";
 import { exposureOf } from "./exposure.js";
 import { blockersOf, crossedGuards, neededAllowances } from "./guards.js";
@@ -21,7 +21,7 @@ import { createEffectTally, type EffectTally, maskKeyText } from "./tally-effect
 
 /** All that one sync's plan is made from. */
 export interface SyncPlanning {
-	readonly warehouse: Warehouse;
+	readonly places: Places;
 	readonly scope: StateScope;
 	readonly destination: Destination;
 	readonly bound: BoundSync;
@@ -38,38 +38,38 @@ export interface SyncPlanning {
 	readonly onRows: (rows: number) => void;
 }
 
-const pageRows = 2_500;
-
 /** Freezes one sync's changes, reads what each would send, and says it as a plan. */
 export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
-	const { warehouse, scope, bound, earlier, state, expiresAt } = planning;
+	const { places, scope, bound, earlier, state, expiresAt } = planning;
+	const { store } = places;
 	const place = expiresAt === null ? "scratch" : "state";
-	const tables = changeTables(warehouse.schemaOf(place), planning.draft);
+	const tables = changeTables(store, place, planning.draft);
 	const isKnown = state !== null && state.applied !== null;
 	const hasSnapshot = isKnown || planning.open !== null;
-	const snapshot = snapshotRelations(warehouse, scope, {
+	const snapshot = snapshotRelations(store, scope, {
 		history: bound.sync.history,
 		open: planning.open,
 	});
 	if (expiresAt !== null) {
-		await warehouse.use({ state: "write" }, (session) =>
-			keepDraft(session, warehouse, { draft: planning.draft, expiresAt }),
+		await store.use({ state: "write" }, (session) =>
+			keepDraft(session, store, { draft: planning.draft, expiresAt }),
 		);
 	}
 	const { tally, content } = await freezeChanges({
-		warehouse,
+		places,
 		place,
 		tables,
+		expiresAt,
 		diff: { bound, sourceEdit: planning.sourceEdit, earlier, keys: hasSnapshot ? snapshot.keys : null },
 		rows: hasSnapshot ? snapshot.rows : null,
 		hasState: state !== null,
 	});
 	const edit = classifyEdit(planning.open?.bound ?? state?.applied ?? null, bound);
-	const effects = await tallyEffects(planning, { warehouse, place, tables });
+	const effects = await tallyEffects(planning, { store, place, tables });
 	const plan = syncPlan(planning, { tally, effects, edit });
 	if (expiresAt === null) return plan;
 	if (tally.candidates === 0 && isInForce(planning)) {
-		await warehouse.use({ state: "write" }, (session) => dropChangeSet(session, warehouse, planning.draft));
+		await store.use({ state: "write" }, (session) => dropChangeSet(session, store, planning.draft));
 		return plan;
 	}
 	const digest = digestOf(planning, content);
@@ -84,10 +84,10 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		blockers: blockersOf(plan.guards, plan.allowances),
 		expiresAt,
 	};
-	await warehouse.use({ state: "write" }, async (session) => {
-		await createSync(session, warehouse, scope, bound.sync.history);
-		await keepMapping(session, warehouse, syncId(scope, bound.sync.history), bound.mapping);
-		await sealChangeSet(session, warehouse, scope, { draft: planning.draft, header });
+	await store.use({ state: "write" }, async (session) => {
+		await createSync(session, store, scope, bound.sync.history);
+		await keepMapping(session, store, syncId(scope, bound.sync.history), bound.mapping);
+		await sealChangeSet(session, store, scope, { draft: planning.draft, header });
 	});
 	return { ...plan, change_set: digest };
 }
@@ -103,17 +103,11 @@ async function tallyEffects(planning: SyncPlanning, source: ChangeSource): Promi
 		exposureOf: exposureOf(bound.sync),
 		projectId: scope.projectId,
 	});
-	const ends = await bucketEnds(source);
-	for (const [bucket, end] of ends.entries()) {
-		for (let after = 0; after < end; after += pageRows) {
-			const changes = await readPage(source, {
-				bucket,
-				after,
-				upTo: after + pageRows,
-			});
-			for (const change of changes) tally.add(change, effectOf(change));
-			planning.onRows(changes.length);
-		}
+	const { removals, rest } = await readPages(source);
+	for (const page of [...removals, ...rest]) {
+		const changes = await readPage(source, page);
+		for (const change of changes) tally.add(change, effectOf(change));
+		planning.onRows(changes.length);
 	}
 	return tally.result();
 }

@@ -8,7 +8,7 @@ import type { Allow } from "../types/allow.js";
 import type { BoundSync } from "../types/bound.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
 import type { Plan, SyncPlan } from "../types/generated/plan.js";
-import type { Warehouse } from "../warehouses/warehouse.js";
+import type { Places } from "../warehouses/warehouse.js";
 import { bindEarlier, bindSync } from "./bind.js";
 import { planSync } from "./plan-sync.js";
 import { findRenamed } from "./renamed.js";
@@ -20,7 +20,7 @@ export interface PlanOptions {
 	readonly syncs: readonly CompiledSync[];
 	/** Of every spec of the project, planned or not, enabled or not. */
 	readonly histories: readonly string[];
-	readonly warehouse: Warehouse;
+	readonly places: Places;
 	readonly destinations: Readonly<Record<string, Destination>>;
 	/** null: there is no state yet; only a speculative plan can be made. */
 	readonly lineage: Lineage | null;
@@ -37,11 +37,12 @@ export interface PlanOptions {
 
 /** What would be sent, and why. With `freezeFor` the rows are kept, so that exactly this can be applied. */
 export async function planProject(options: PlanOptions): Promise<PhaseResult<Plan>> {
-	const { project, lineage, now, freezeFor, warehouse } = options;
+	const { project, lineage, now, freezeFor } = options;
+	const { store } = options.places;
 	const scope: StateScope = { projectId: project.id, target: project.target };
 	const diagnostics: Diagnostic[] = lineage === null ? [stateNotYet(null, { target: project.target })] : [];
 	if (freezeFor !== null) {
-		await warehouse.use({ state: "write" }, (session) => dropExpired(session, warehouse, now.getTime()));
+		await store.use({ state: "write" }, (session) => dropExpired(session, store, now.getTime()));
 	}
 	diagnostics.push(...(await renamedSyncs(options, scope)));
 	if (diagnostics.some((one) => one.severity === "error")) return { value: null, diagnostics };
@@ -57,11 +58,11 @@ export async function planProject(options: PlanOptions): Promise<PhaseResult<Pla
 }
 
 async function renamedSyncs(
-	{ warehouse, lineage, syncs, histories }: PlanOptions,
+	{ places: { store }, lineage, syncs, histories }: PlanOptions,
 	scope: StateScope,
 ): Promise<readonly Diagnostic[]> {
 	if (lineage === null) return [];
-	const applied = await warehouse.use({ state: "read" }, (session) => readApplied(session, warehouse, scope));
+	const applied = await store.use({ state: "read" }, (session) => readApplied(session, store, scope));
 	return findRenamed(syncs, applied, histories);
 }
 
@@ -70,7 +71,8 @@ async function planOne(
 	scope: StateScope,
 	sync: CompiledSync,
 ): Promise<PhaseResult<SyncPlan>> {
-	const { warehouse, freezeFor, now } = options;
+	const { places, freezeFor, now } = options;
+	const { warehouse } = places;
 	const described = await warehouse.use({ source: true }, (session) => session.describe(sync.model.relation));
 	const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 	if (bound === null) return { value: null, diagnostics };
@@ -86,7 +88,7 @@ async function planOne(
 		findSourceEdit(session, applied, bound),
 	);
 	const plan = await planSync({
-		warehouse,
+		places,
 		scope,
 		destination,
 		bound,
@@ -106,7 +108,7 @@ async function planOne(
 }
 
 async function stateOf(
-	{ warehouse, lineage }: PlanOptions,
+	{ places: { store }, lineage }: PlanOptions,
 	scope: StateScope,
 	history: string,
 ): Promise<{
@@ -114,11 +116,11 @@ async function stateOf(
 	readonly open: ChangeSetHeader | null;
 }> {
 	if (lineage === null) return { state: null, open: null };
-	return warehouse.use({ state: "read" }, async (session) => {
-		const state = await readSync(session, warehouse, scope, history);
+	return store.use({ state: "read" }, async (session) => {
+		const state = await readSync(session, store, scope, history);
 		return {
 			state,
-			open: state.open === null ? null : await readChangeSet(session, warehouse, state.open),
+			open: state.open === null ? null : await readChangeSet(session, store, state.open),
 		};
 	});
 }

@@ -20,7 +20,7 @@ import { createSettlement } from "./settlement.js";
 
 /** What every change set of one apply shares. */
 export interface ApplyContext {
-	readonly warehouse: Warehouse;
+	readonly store: Warehouse;
 	readonly scope: StateScope;
 	readonly destinations: Readonly<Record<string, ConnectedDestination>>;
 	readonly runId: string;
@@ -54,12 +54,12 @@ export async function applyChangeSet(
 	context: ApplyContext,
 	{ header, lease, epoch }: HeldChangeSet,
 ): Promise<Run> {
-	const { warehouse, scope } = context;
+	const { store, scope } = context;
 	const startedAt = context.now().toISOString();
 	await deliverAll(context, { header, lease, epoch });
-	return warehouse.use({ state: "write" }, async (session) => {
-		const ranges = await readSettled(session, warehouse, header.digest);
-		const rows = await countRows(session, warehouse, header.digest);
+	return store.use({ state: "write" }, async (session) => {
+		const ranges = await readSettled(session, store, header.digest);
+		const rows = await countRows(session, store, header.digest);
 		const run = runOf(header, {
 			ranges,
 			rows,
@@ -67,8 +67,8 @@ export async function applyChangeSet(
 			startedAt,
 			endedAt: context.now().toISOString(),
 		});
-		await moveSnapshot(session, warehouse, scope, header);
-		const isMine = await closeChangeSet(session, warehouse, scope, {
+		await moveSnapshot(session, store, scope, header);
+		const isMine = await closeChangeSet(session, store, scope, {
 			header,
 			lease,
 			run,
@@ -80,16 +80,14 @@ export async function applyChangeSet(
 }
 
 async function deliverAll(context: ApplyContext, { header, lease, epoch }: HeldChangeSet): Promise<void> {
-	const { warehouse, scope, wait } = context;
+	const { store, scope, wait } = context;
 	const target = context.destinations[header.bound.sync.destination.name];
 	if (target === undefined)
 		throw new Error(`destination ${header.bound.sync.destination.name} was not connected`);
 	const settlement = createSettlement();
-	const settled = await warehouse.use({ state: "read" }, (session) =>
-		readSettled(session, warehouse, header.digest),
-	);
+	const settled = await store.use({ state: "read" }, (session) => readSettled(session, store, header.digest));
 	const journal = startJournal({
-		warehouse,
+		store,
 		scope,
 		lease,
 		settlement,
@@ -108,9 +106,9 @@ async function deliverAll(context: ApplyContext, { header, lease, epoch }: HeldC
 		signal: kill.signal,
 	});
 	const source: ChangeSource = {
-		warehouse,
+		store,
 		place: "state",
-		tables: sealedTables(warehouse, header.digest),
+		tables: sealedTables(store, header.digest),
 	};
 	let sent = 0;
 	try {
@@ -132,7 +130,7 @@ async function deliverAll(context: ApplyContext, { header, lease, epoch }: HeldC
 		await journal.stop();
 		if (journal.lost.aborted) throw journal.lost.reason;
 		await journal.write();
-		await warehouse.use({ state: "write" }, (session) => releaseLease(session, warehouse, scope, lease));
+		await store.use({ state: "write" }, (session) => releaseLease(session, store, scope, lease));
 		throw error;
 	} finally {
 		kill.cancel();

@@ -72,8 +72,8 @@ async function applySync(options: ApplyOptions, sync: PlannedSync): Promise<read
 	// Another apply may have begun in the meantime.
 	const results = await resumeOpen(options, sync);
 	if (changeSet === null || results.some((one) => one.change_set === changeSet)) return results;
-	const { warehouse } = options;
-	const earlier = await warehouse.use({ state: "read" }, (session) => readRun(session, warehouse, changeSet));
+	const { store } = options;
+	const earlier = await store.use({ state: "read" }, (session) => readRun(session, store, changeSet));
 	if (earlier !== null) return [...results, report(options, earlier, "done")];
 	const header = await headerOf(options, changeSet);
 	if (header === null) throw stale(name, "its rows are not kept any more");
@@ -81,8 +81,8 @@ async function applySync(options: ApplyOptions, sync: PlannedSync): Promise<read
 	return [...results, report(options, await begin(options, header, state), "applied")];
 }
 
-function headerOf({ warehouse }: ApplyOptions, changeSet: string): Promise<ChangeSetHeader | null> {
-	return warehouse.use({ state: "read" }, (session) => readChangeSet(session, warehouse, changeSet));
+function headerOf({ store }: ApplyOptions, changeSet: string): Promise<ChangeSetHeader | null> {
+	return store.use({ state: "read" }, (session) => readChangeSet(session, store, changeSet));
 }
 
 function refuseUnallowed(options: ApplyOptions, header: ChangeSetHeader): void {
@@ -99,11 +99,11 @@ function refuseUnallowed(options: ApplyOptions, header: ChangeSetHeader): void {
 
 /** Everything that can refuse a plan is tested here, before the first event, and never again. */
 async function begin(options: ApplyOptions, header: ChangeSetHeader, state: SyncState): Promise<Run> {
-	const { warehouse, scope } = options;
+	const { store, scope } = options;
 	refuseUnallowed(options, header);
 	const lease = leaseOf(options, header, state);
-	const isMine = await warehouse.use({ state: "write" }, (session) =>
-		beginChangeSet(session, warehouse, scope, { header, lease }),
+	const isMine = await store.use({ state: "write" }, (session) =>
+		beginChangeSet(session, store, scope, { header, lease }),
 	);
 	if (!isMine) {
 		const { serial } = await stateOf(options, header.history);
@@ -113,7 +113,7 @@ async function begin(options: ApplyOptions, header: ChangeSetHeader, state: Sync
 }
 
 async function resume(options: ApplyOptions, sync: string, state: SyncState, open: string): Promise<Run> {
-	const { warehouse, scope, isHolderGone } = options;
+	const { store, scope, isHolderGone } = options;
 	const { holder } = state;
 	if (holder !== null && !state.isLeaseOver && !isHolderGone(holder)) {
 		throw new Refusal(leaseHeld(null, { sync, holder }), "held");
@@ -121,15 +121,13 @@ async function resume(options: ApplyOptions, sync: string, state: SyncState, ope
 	const header = await headerOf(options, open);
 	if (header === null) throw new Error(`change set ${open} of sync ${sync} is open and has no header`);
 	const lease = leaseOf(options, header, state);
-	const isMine = await warehouse.use({ state: "write" }, (session) =>
-		takeLease(session, warehouse, scope, lease),
-	);
+	const isMine = await store.use({ state: "write" }, (session) => takeLease(session, store, scope, lease));
 	if (!isMine) throw new Refusal(leaseHeld(null, { sync, holder: "another apply" }), "held");
 	return applyChangeSet(options, { header, lease, epoch: state.epoch });
 }
 
-function stateOf({ warehouse, scope }: ApplyOptions, history: string): Promise<SyncState> {
-	return warehouse.use({ state: "read" }, (session) => readSync(session, warehouse, scope, history));
+function stateOf({ store, scope }: ApplyOptions, history: string): Promise<SyncState> {
+	return store.use({ state: "read" }, (session) => readSync(session, store, scope, history));
 }
 
 function leaseOf({ holder }: ApplyOptions, header: ChangeSetHeader, state: SyncState): Lease {

@@ -1,7 +1,7 @@
 import type { EffectOf } from "../changes/effect.js";
 import type { Destination } from "../destinations/destination.js";
 import { eventRefused } from "../diagnostics/codes/apply.js";
-import { bucketEnds, type ChangeSource, readPage } from "../state/pages.js";
+import { type ChangeSource, type Page, readPage, readPages } from "../state/pages.js";
 import type { SettledRange } from "../state/store.js";
 import { createPacker, type ReadyEvent } from "./batches.js";
 import type { Delivery } from "./delivery.js";
@@ -22,40 +22,33 @@ export interface ChangeDelivery {
 	readonly onSent: (events: number) => void;
 }
 
-const pageRows = 2_500;
 const requestsInFlight = 4;
 
-/** Sends what a change set holds, removals first; returns when every row is settled. */
+/** Sends what a change set holds; returns when every row is settled. No event follows a removal before all of them are. */
 export async function deliverChanges(work: ChangeDelivery): Promise<void> {
-	const ends = await bucketEnds(work.source);
+	const { removals, rest } = await readPages(work.source);
 	const isSettled = settledBefore(work.settled);
-	for (const [bucket, end] of ends.entries()) await deliverBucket(work, { bucket, end, isSettled });
+	await deliverPages(work, removals, isSettled);
+	await deliverPages(work, rest, isSettled);
 }
 
-/** A bucket's end is a barrier: no other event follows a removal before all removals are settled. */
-async function deliverBucket(
+async function deliverPages(
 	work: ChangeDelivery,
-	{
-		bucket,
-		end,
-		isSettled,
-	}: {
-		bucket: number;
-		end: number;
-		isSettled: (bucket: number, n: number) => boolean;
-	},
+	pages: readonly Page[],
+	isSettled: (bucket: number, n: number) => boolean,
 ): Promise<void> {
 	const requests = createRequests(work);
 	const packer = createPacker(work.destination);
-	const page = (after: number) => readPage(work.source, { bucket, after, upTo: after + pageRows });
-	let last = 0;
-	let next = end > 0 ? page(0) : null;
+	const read = (page: Page | undefined) => (page === undefined ? null : readPage(work.source, page));
+	let [bucket, last] = [-1, 0];
+	let next = read(pages[0]);
 	try {
-		for (let after = pageRows; next !== null; after += pageRows) {
+		for (let index = 1; next !== null; index += 1) {
 			const changes = await next;
-			next = after < end ? page(after) : null;
+			next = read(pages[index]);
 			next?.catch(() => undefined);
 			for (const change of changes) {
+				if (change.bucket !== bucket) [bucket, last] = [change.bucket, 0];
 				const slot: Slot = { bucket, from: last + 1, to: change.n };
 				last = change.n;
 				if (isSettled(bucket, change.n)) continue;

@@ -17,7 +17,7 @@ export interface Journal {
 }
 
 export interface JournalOptions {
-	readonly warehouse: Warehouse;
+	readonly store: Warehouse;
 	readonly scope: StateScope;
 	readonly lease: Lease;
 	readonly settlement: Settlement;
@@ -30,25 +30,25 @@ export interface JournalOptions {
 const rangesPerStatement = 1_000;
 
 export function startJournal(options: JournalOptions): Journal {
-	const { warehouse, scope, lease, settlement } = options;
+	const { store, scope, lease, settlement } = options;
 	const ended = new AbortController();
 	const lost = new AbortController();
 	let entry: Promise<void> = Promise.resolve();
 
 	async function writeEntry(): Promise<void> {
 		const ranges = settlement.take();
-		await warehouse.use({ state: "write" }, async (session) => {
+		await store.use({ state: "write" }, async (session) => {
 			for (let start = 0; start < ranges.length; start += rangesPerStatement) {
 				const some = ranges.slice(start, start + rangesPerStatement);
 				if (
-					!(await settleRanges(session, warehouse, scope, {
+					!(await settleRanges(session, store, scope, {
 						lease,
 						ranges: some,
 					}))
 				)
 					throw lostLease(lease);
 			}
-			if (!(await renewLease(session, warehouse, scope, lease))) throw lostLease(lease);
+			if (!(await renewLease(session, store, scope, lease))) throw lostLease(lease);
 		});
 	}
 

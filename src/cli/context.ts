@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { connectWarehouse } from "../connect.js";
+import { closePlaces, connectPlaces } from "../connect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { renderDiagnostic } from "../diagnostics/render-text.js";
 import { type CheckedProject, checkProject } from "../pipeline.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
-import type { Warehouse } from "../warehouses/warehouse.js";
+import type { Places } from "../warehouses/warehouse.js";
 import { type ProjectArguments, projectOptions, type SelectArguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit.js";
 import type { Output } from "./output.js";
@@ -60,19 +60,19 @@ export function chooseSyncs(
 	return null;
 }
 
-/** Opens the project's warehouse for a piece of work and closes it after it, whatever comes of it. */
-export async function withWarehouse(
+/** Opens the project's warehouse and state for a piece of work and closes them after it, whatever comes of it. */
+export async function withPlaces(
 	context: CommandContext,
 	{ resolved }: CheckedProject,
 	args: ProjectArguments,
-	work: (warehouse: Warehouse) => Promise<ExitCode>,
+	work: (places: Places) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-	const { value: warehouse, diagnostics } = await connectWarehouse(resolved, context.host);
+	const { value: places, diagnostics } = await connectPlaces(resolved, context.host);
 	showDiagnostics(context, diagnostics, args.projectDir);
-	if (warehouse === null) return exitCodes.failed;
+	if (places === null) return exitCodes.failed;
 	try {
-		return await work(warehouse);
+		return await work(places);
 	} finally {
-		await warehouse.close();
+		await closePlaces(places);
 	}
 }

@@ -1,17 +1,17 @@
 import type { Session, Warehouse } from "../warehouses/warehouse.js";
+import { insertUnless } from "./insert-unless.js";
 import type { Lineage, StateScope } from "./store.js";
 import { createShared, sharedTables, stateVersion } from "./tables.js";
 
 /** The lineage of a project and target, or null when nothing was born there. */
 export async function readLineage(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 ): Promise<Lineage | null> {
-	const schema = warehouse.schemaOf("state");
-	if (!(await hasTable(session, warehouse, "lineages"))) return null;
+	if (!(await hasTable(session, store, "lineages"))) return null;
 	const [row] = await session.rows(
-		`SELECT lineage, version, location FROM ${sharedTables(schema).lineages} WHERE ${scopeSql(warehouse, scope)}`,
+		`SELECT lineage, version, location FROM ${sharedTables(store).lineages} WHERE ${scopeSql(store, scope)}`,
 	);
 	if (row === undefined) return null;
 	return {
@@ -24,23 +24,31 @@ export async function readLineage(
 /** Makes the tables and the lineage; harmless where they exist. Returns the lineage in force afterwards. */
 export async function createState(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	lineage: string,
 ): Promise<Lineage | null> {
-	const { lineages } = sharedTables(warehouse.schemaOf("state"));
-	const { literal } = warehouse.dialect;
-	for (const statement of createShared(warehouse)) await session.execute(statement);
-	const values = [scope.projectId, scope.target, lineage, stateVersion, warehouse.stateLocation].map(literal);
+	const { lineages } = sharedTables(store);
+	for (const statement of createShared(store)) await session.execute(statement);
 	await session.execute(
-		`INSERT INTO ${lineages} SELECT ${values.join(", ")} WHERE NOT EXISTS (SELECT 1 FROM ${lineages} WHERE ${scopeSql(warehouse, scope)})`,
+		insertUnless(store, {
+			table: lineages,
+			row: {
+				project_id: scope.projectId,
+				target: scope.target,
+				lineage,
+				version: stateVersion,
+				location: store.stateLocation,
+			},
+			exists: scopeSql(store, scope),
+		}),
 	);
-	return readLineage(session, warehouse, scope);
+	return readLineage(session, store, scope);
 }
 
 /** Whether the state's schema has this table. */
-export async function hasTable(session: Session, warehouse: Warehouse, name: string): Promise<boolean> {
-	const [row] = await session.rows(warehouse.dialect.tableExists(warehouse.schemaOf("state"), name));
+export async function hasTable(session: Session, store: Warehouse, name: string): Promise<boolean> {
+	const [row] = await session.rows(store.findTable(name));
 	return row !== undefined;
 }
 

@@ -1,10 +1,11 @@
 import type { Session, Warehouse } from "../warehouses/warehouse.js";
+import { insertUnless } from "./insert-unless.js";
 import type { ChangeSetHeader, StateScope } from "./store.js";
 import { type ChangeTables, changeTables, sharedTables, syncId } from "./tables.js";
 
 /** The tables of a sealed change set. */
-export function sealedTables(warehouse: Warehouse, digest: string): ChangeTables {
-	return changeTables(warehouse.schemaOf("state"), digest);
+export function sealedTables(store: Warehouse, digest: string): ChangeTables {
+	return changeTables(store, "state", digest);
 }
 
 /**
@@ -13,14 +14,17 @@ export function sealedTables(warehouse: Warehouse, digest: string): ChangeTables
  */
 export async function keepDraft(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	{ draft, expiresAt }: { readonly draft: string; readonly expiresAt: number },
 ): Promise<void> {
-	const { changeSets } = sharedTables(warehouse.schemaOf("state"));
-	const { literal } = warehouse.dialect;
-	const values = ["", draft, null, expiresAt].map(literal).join(", ");
+	const { changeSets } = sharedTables(store);
+	const { literal } = store.dialect;
 	await session.execute(
-		`INSERT INTO ${changeSets} SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM ${changeSets} WHERE digest = ${literal(draft)})`,
+		insertUnless(store, {
+			table: changeSets,
+			row: { sync_id: "", digest: draft, expires_at: expiresAt },
+			exists: `digest = ${literal(draft)}`,
+		}),
 	);
 }
 
@@ -30,18 +34,18 @@ export async function keepDraft(
  */
 export async function sealChangeSet(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{ draft, header }: { readonly draft: string; readonly header: ChangeSetHeader },
 ): Promise<void> {
-	const { changeSets } = sharedTables(warehouse.schemaOf("state"));
-	const { literal } = warehouse.dialect;
+	const { changeSets } = sharedTables(store);
+	const { literal } = store.dialect;
 	const { digest, history, expiresAt } = header;
-	if ((await readChangeSet(session, warehouse, digest)) === null) {
-		const [from, to] = [sealedTables(warehouse, draft), sealedTables(warehouse, digest)];
-		await keepDraft(session, warehouse, { draft: digest, expiresAt });
-		await rename(session, from.before, to.before);
-		await rename(session, from.changes, to.changes);
+	if ((await readChangeSet(session, store, digest)) === null) {
+		const [from, to] = [sealedTables(store, draft), sealedTables(store, digest)];
+		await keepDraft(session, store, { draft: digest, expiresAt });
+		await rename(session, store, { from: from.before, to: to.before });
+		await rename(session, store, { from: from.changes, to: to.changes });
 	}
 	const id = literal(syncId(scope, history));
 	const text = literal(JSON.stringify(header));
@@ -49,38 +53,38 @@ export async function sealChangeSet(
 	await session.execute(
 		`UPDATE ${changeSets} SET sync_id = ${id}, header = ${text}, expires_at = ${expiresAt} WHERE digest = ${literal(digest)}`,
 	);
-	await dropChangeSet(session, warehouse, draft);
+	await dropChangeSet(session, store, draft);
 }
 
 /** The header of a change set, or null when there is none (never frozen, dropped, or applied and dropped). */
 export async function readChangeSet(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	digest: string,
 ): Promise<ChangeSetHeader | null> {
-	const { changeSets } = sharedTables(warehouse.schemaOf("state"));
+	const { changeSets } = sharedTables(store);
 	const [row] = await session.rows(
-		`SELECT header FROM ${changeSets} WHERE digest = ${warehouse.dialect.literal(digest)}`,
+		`SELECT header FROM ${changeSets} WHERE digest = ${store.dialect.literal(digest)}`,
 	);
 	// The state's own tables hold what this program wrote.
 	return row?.header == null ? null : (JSON.parse(row.header) as ChangeSetHeader);
 }
 
 /** Drops what nobody can apply any more: change sets and drafts past their time that no sync has open. */
-export async function dropExpired(session: Session, warehouse: Warehouse, now: number): Promise<void> {
-	const { changeSets, syncs } = sharedTables(warehouse.schemaOf("state"));
+export async function dropExpired(session: Session, store: Warehouse, now: number): Promise<void> {
+	const { changeSets, syncs } = sharedTables(store);
 	const expired = await session.rows(
-		`SELECT digest FROM ${changeSets} WHERE expires_at < ${now} AND digest NOT IN (SELECT open FROM ${syncs} WHERE open IS NOT NULL)`,
+		`SELECT digest FROM ${changeSets} WHERE expires_at < ${now} AND digest NOT IN (SELECT open_set FROM ${syncs} WHERE open_set IS NOT NULL)`,
 	);
 	for (const { digest } of expired)
-		if (digest !== null && digest !== undefined) await dropChangeSet(session, warehouse, digest);
+		if (digest !== null && digest !== undefined) await dropChangeSet(session, store, digest);
 }
 
 /** Header first: without it the change set is nobody's. Its name goes last, so that a crash leaves nothing unnamed. */
-export async function dropChangeSet(session: Session, warehouse: Warehouse, digest: string): Promise<void> {
-	const { changeSets, settled } = sharedTables(warehouse.schemaOf("state"));
-	const same = `digest = ${warehouse.dialect.literal(digest)}`;
-	const tables = sealedTables(warehouse, digest);
+export async function dropChangeSet(session: Session, store: Warehouse, digest: string): Promise<void> {
+	const { changeSets, settled } = sharedTables(store);
+	const same = `digest = ${store.dialect.literal(digest)}`;
+	const tables = sealedTables(store, digest);
 	await session.execute(`UPDATE ${changeSets} SET header = NULL, expires_at = 0 WHERE ${same}`);
 	await session.execute(`DROP TABLE IF EXISTS ${tables.changes}`);
 	await session.execute(`DROP TABLE IF EXISTS ${tables.before}`);
@@ -88,8 +92,11 @@ export async function dropChangeSet(session: Session, warehouse: Warehouse, dige
 	await session.execute(`DELETE FROM ${changeSets} WHERE ${same}`);
 }
 
-async function rename(session: Session, from: string, to: string): Promise<void> {
-	const name = to.slice(to.lastIndexOf(".") + 1);
+async function rename(
+	session: Session,
+	{ dialect }: Warehouse,
+	{ from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
 	await session.execute(`DROP TABLE IF EXISTS ${to}`);
-	await session.execute(`ALTER TABLE ${from} RENAME TO ${name}`);
+	await session.execute(dialect.renameTable(from, to));
 }

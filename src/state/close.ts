@@ -1,5 +1,6 @@
 import type { Session, Warehouse } from "../warehouses/warehouse.js";
 import { dropChangeSet, sealedTables } from "./change-sets.js";
+import { insertUnless } from "./insert-unless.js";
 import { holds } from "./lease.js";
 import type { ChangeSetHeader, Lease, Run, StateScope } from "./store.js";
 import { sharedTables, syncId } from "./tables.js";
@@ -10,58 +11,63 @@ import { sharedTables, syncId } from "./tables.js";
  */
 export async function closeChangeSet(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{ header, lease, run, at }: { header: ChangeSetHeader; lease: Lease; run: Run; at: number },
 ): Promise<boolean> {
-	const tables = sharedTables(warehouse.schemaOf("state"));
-	const { literal } = warehouse.dialect;
+	const tables = sharedTables(store);
+	const { literal } = store.dialect;
 	const id = literal(syncId(scope, header.history));
 	const digest = literal(header.digest);
-	const { changes } = sealedTables(warehouse, header.digest);
+	const { changes } = sealedTables(store, header.digest);
 	await session.execute(`DELETE FROM ${tables.rejections} WHERE sync_id = ${id}`);
 	await session.execute(
 		[
-			`INSERT INTO ${tables.rejections} SELECT ${id}, ${literal(run.id)}, c.key, s.code, s.message`,
+			`INSERT INTO ${tables.rejections} (sync_id, run, key, code, message)`,
+			`SELECT ${id}, ${literal(run.id)}, c.key, s.code, s.message`,
 			`FROM ${tables.settled} AS s JOIN ${changes} AS c ON c.bucket = s.bucket AND c.n = s.from_n`,
 			`WHERE s.digest = ${digest} AND s.outcome = 'rejected'`,
 		].join(" "),
 	);
 	await session.execute(
-		[
-			`INSERT INTO ${tables.runs} SELECT ${id}, ${digest}, ${literal(JSON.stringify(run))}, ${at}`,
-			`WHERE NOT EXISTS (SELECT 1 FROM ${tables.runs} WHERE digest = ${digest})`,
-		].join(" "),
+		insertUnless(store, {
+			table: tables.runs,
+			row: {
+				sync_id: syncId(scope, header.history),
+				digest: header.digest,
+				run: JSON.stringify(run),
+				ended_at: at,
+			},
+			exists: `digest = ${digest}`,
+		}),
 	);
 	const touched = await session.execute(
 		[
-			`UPDATE ${tables.syncs} SET open = NULL, holder = NULL, expires = NULL,`,
-			`applied = ${literal(JSON.stringify(header.bound))} WHERE ${holds(warehouse, scope, lease)}`,
+			`UPDATE ${tables.syncs} SET open_set = NULL, holder = NULL, expires = NULL,`,
+			`applied = ${literal(JSON.stringify(header.bound))} WHERE ${holds(store, scope, lease)}`,
 		].join(" "),
 	);
 	if (touched !== 1) return false;
-	await dropChangeSet(session, warehouse, header.digest);
+	await dropChangeSet(session, store, header.digest);
 	return true;
 }
 
 /** The run that closed a change set, or null. */
-export async function readRun(session: Session, warehouse: Warehouse, digest: string): Promise<Run | null> {
-	const { runs } = sharedTables(warehouse.schemaOf("state"));
-	const [row] = await session.rows(
-		`SELECT run FROM ${runs} WHERE digest = ${warehouse.dialect.literal(digest)}`,
-	);
+export async function readRun(session: Session, store: Warehouse, digest: string): Promise<Run | null> {
+	const { runs } = sharedTables(store);
+	const [row] = await session.rows(`SELECT run FROM ${runs} WHERE digest = ${store.dialect.literal(digest)}`);
 	return row?.run == null ? null : parseRun(row.run);
 }
 
 /** The latest runs of a sync, newest first. */
 export async function readRuns(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{ history, limit }: { readonly history: string; readonly limit: number },
 ): Promise<readonly Run[]> {
-	const { runs } = sharedTables(warehouse.schemaOf("state"));
-	const id = warehouse.dialect.literal(syncId(scope, history));
+	const { runs } = sharedTables(store);
+	const id = store.dialect.literal(syncId(scope, history));
 	const rows = await session.rows(
 		`SELECT run FROM ${runs} WHERE sync_id = ${id} ORDER BY ended_at DESC, run DESC LIMIT ${limit}`,
 	);
@@ -71,12 +77,12 @@ export async function readRuns(
 /** What the last apply of a sync could not deliver, by code. */
 export async function countRejections(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	history: string,
 ): Promise<readonly { readonly code: string; readonly count: number }[]> {
-	const { rejections } = sharedTables(warehouse.schemaOf("state"));
-	const id = warehouse.dialect.literal(syncId(scope, history));
+	const { rejections } = sharedTables(store);
+	const id = store.dialect.literal(syncId(scope, history));
 	const rows = await session.rows(
 		`SELECT code, count(*) AS row_count FROM ${rejections} WHERE sync_id = ${id} GROUP BY code ORDER BY code`,
 	);

@@ -26,6 +26,8 @@ export interface Diff {
  */
 export function diffSql(dialect: Dialect, diff: Diff): string {
 	const { bound, earlier } = diff;
+	const { text } = dialect.types;
+	const none = `CAST(NULL AS ${text})`;
 	const columns = columnsOf(bound);
 	const keyColumns = columns.slice(0, bound.sync.key.length);
 	const was = earlier.filter((one) => !isSameProjection(dialect, one, columns));
@@ -36,29 +38,37 @@ export function diffSql(dialect: Dialect, diff: Diff): string {
 		...was.map((one, index) => `${dialect.rowText(earlierColumns(one))} AS was_${index}`),
 	];
 	return [
-		`WITH ${modelSql(bound, model, diff.sourceEdit)},`,
-		`twice AS (SELECT key, count(*) AS times FROM model WHERE NOT no_key GROUP BY key HAVING count(*) > 1),`,
-		presentSql(dialect, was, diff.sourceEdit),
+		`WITH ${modelSql(dialect, { bound, columns: model, sourceEdit: diff.sourceEdit })},`,
+		"twice AS (SELECT key, count(*) AS times FROM model WHERE NOT no_key GROUP BY key HAVING count(*) > 1),",
+		`${presentSql(dialect, was, diff.sourceEdit)},`,
 		changesSql(dialect, diff, was),
 		`SELECT op, key, fingerprint, row_text, was_text, mapping, gone, cause FROM changes`,
-		`UNION ALL SELECT 'duplicate', key, NULL, CAST(times AS ${dialect.types.text}), NULL, NULL, NULL, NULL FROM twice`,
-		`UNION ALL SELECT 'tally', '', CAST(count(*) AS ${dialect.types.text}), CAST(count(CASE WHEN no_key THEN 1 END) AS ${dialect.types.text}), NULL, NULL, NULL, NULL FROM model`,
+		`UNION ALL SELECT 'duplicate', key, ${none}, CAST(times AS ${text}), ${none}, ${none}, ${none}, ${none} FROM twice`,
+		`UNION ALL SELECT 'tally', '', CAST(count(*) AS ${text}), CAST(count(CASE WHEN no_key THEN 1 END) AS ${text}), ${none}, ${none}, ${none}, ${none} FROM model`,
 	].join("\n");
 }
 
 /** Under an edited predicate the model is read without one, and each row knows whether it is in and whether it was. */
-function modelSql({ sync }: BoundSync, columns: readonly string[], sourceEdit: SourceEdit): string {
+function modelSql(
+	{ folded }: Dialect,
+	{
+		bound: { sync },
+		columns,
+		sourceEdit,
+	}: { readonly bound: BoundSync; readonly columns: readonly string[]; readonly sourceEdit: SourceEdit },
+): string {
 	const from = `FROM ${sync.model.relation} AS model_rows`;
 	if (sourceEdit.kind !== "where") {
 		const where = sync.where === null ? "" : ` WHERE (${sync.where})`;
-		return `model AS NOT MATERIALIZED (SELECT ${columns.join(", ")} ${from}${where})`;
+		return folded("model", `SELECT ${columns.join(", ")} ${from}${where}`);
 	}
-	const holds = (predicate: string | null) => (predicate === null ? "1 = 1" : `((${predicate})) IS TRUE`);
+	const holds = (predicate: string | null) =>
+		predicate === null ? "1 = 1" : `coalesce((${predicate}), 1 = 0)`;
 	const flags = `${holds(sync.where)} AS is_in, ${holds(sourceEdit.before)} AS was_in`;
 	return [
-		`scanned AS NOT MATERIALIZED (SELECT ${columns.join(", ")}, ${flags} ${from})`,
-		"model AS NOT MATERIALIZED (SELECT * FROM scanned WHERE is_in)",
-		"left_out AS NOT MATERIALIZED (SELECT key FROM scanned WHERE was_in AND NOT is_in AND NOT no_key)",
+		folded("scanned", `SELECT ${columns.join(", ")}, ${flags} ${from}`),
+		folded("model", "SELECT * FROM scanned WHERE is_in"),
+		folded("left_out", "SELECT key FROM scanned WHERE was_in AND NOT is_in AND NOT no_key"),
 	].join(",\n");
 }
 
@@ -70,8 +80,11 @@ function presentSql(dialect: Dialect, was: readonly EarlierMapping[], { kind }: 
 		...(kind === "where" ? ["was_in"] : []),
 	];
 	const list = names.map((name) => `model.${name}`).join(", ");
-	const rest = dialect.antiJoin("model", "twice", "twice.key = model.key");
-	return `present AS NOT MATERIALIZED (SELECT ${list}, ${dialect.md5("model.row_text")} AS fingerprint FROM ${rest} WHERE NOT model.no_key),`;
+	const rest = "model LEFT JOIN twice ON twice.key = model.key WHERE twice.key IS NULL AND NOT model.no_key";
+	return dialect.folded(
+		"present",
+		`SELECT ${list}, ${dialect.md5("model.row_text")} AS fingerprint FROM ${rest}`,
+	);
 }
 
 function changesSql(
@@ -81,7 +94,10 @@ function changesSql(
 ): string {
 	if (keys === null) {
 		const none = `CAST(NULL AS ${dialect.types.text})`;
-		return `changes AS NOT MATERIALIZED (SELECT 'added' AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone, 'data' AS cause FROM present)`;
+		return dialect.folded(
+			"changes",
+			`SELECT 'added' AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone, 'data' AS cause FROM present`,
+		);
 	}
 	const wasText = caseOf(
 		dialect,
@@ -119,9 +135,12 @@ function changesSql(
 	].join(" ");
 	const invalid = "(SELECT key FROM twice)";
 	return [
-		`joined AS NOT MATERIALIZED (${joined}),`,
-		`changes AS NOT MATERIALIZED (SELECT * FROM joined WHERE op IS NOT NULL AND (op <> 'removed' OR key NOT IN ${invalid}))`,
-	].join("\n");
+		dialect.folded("joined", joined),
+		dialect.folded(
+			"changes",
+			`SELECT * FROM joined WHERE op IS NOT NULL AND (op <> 'removed' OR key NOT IN ${invalid})`,
+		),
+	].join(",\n");
 }
 
 /** Why a row is new or gone: it is due to the edit if the old source would have it otherwise. */

@@ -8,17 +8,17 @@ import { sharedTables, syncId } from "./tables.js";
  */
 export async function beginChangeSet(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{ header, lease }: { readonly header: ChangeSetHeader; readonly lease: Lease },
 ): Promise<boolean> {
-	const { syncs } = sharedTables(warehouse.schemaOf("state"));
-	const { literal, now } = warehouse.dialect;
+	const { syncs } = sharedTables(store);
+	const { literal, now } = store.dialect;
 	const touched = await session.execute(
 		[
-			`UPDATE ${syncs} SET serial = serial + 1, open = ${literal(header.digest)}, token = ${lease.token},`,
+			`UPDATE ${syncs} SET serial = serial + 1, open_set = ${literal(header.digest)}, token = ${lease.token},`,
 			`holder = ${literal(lease.holder)}, expires = ${now} + ${lease.duration}`,
-			`WHERE id = ${literal(syncId(scope, header.history))} AND serial = ${header.baseSerial} AND open IS NULL AND token = ${lease.token - 1}`,
+			`WHERE id = ${literal(syncId(scope, header.history))} AND serial = ${header.baseSerial} AND open_set IS NULL AND token = ${lease.token - 1}`,
 		].join(" "),
 	);
 	return touched === 1;
@@ -27,16 +27,16 @@ export async function beginChangeSet(
 /** Takes over the lease of an open change set whose holder is gone. Returns whether nobody was quicker. */
 export async function takeLease(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	lease: Lease,
 ): Promise<boolean> {
-	const { syncs } = sharedTables(warehouse.schemaOf("state"));
-	const { literal, now } = warehouse.dialect;
+	const { syncs } = sharedTables(store);
+	const { literal, now } = store.dialect;
 	const touched = await session.execute(
 		[
 			`UPDATE ${syncs} SET token = ${lease.token}, holder = ${literal(lease.holder)}, expires = ${now} + ${lease.duration}`,
-			`WHERE id = ${literal(syncId(scope, lease.history))} AND open = ${literal(lease.digest)} AND token = ${lease.token - 1}`,
+			`WHERE id = ${literal(syncId(scope, lease.history))} AND open_set = ${literal(lease.digest)} AND token = ${lease.token - 1}`,
 		].join(" "),
 	);
 	return touched === 1;
@@ -45,13 +45,13 @@ export async function takeLease(
 /** Renews the lease; false when it was lost to another holder. */
 export async function renewLease(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	lease: Lease,
 ): Promise<boolean> {
-	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	const { syncs } = sharedTables(store);
 	const touched = await session.execute(
-		`UPDATE ${syncs} SET expires = ${warehouse.dialect.now} + ${lease.duration} WHERE ${holds(warehouse, scope, lease)}`,
+		`UPDATE ${syncs} SET expires = ${store.dialect.now} + ${lease.duration} WHERE ${holds(store, scope, lease)}`,
 	);
 	return touched === 1;
 }
@@ -59,18 +59,18 @@ export async function renewLease(
 /** Gives the lease up without closing, so that the next apply resumes at once. */
 export async function releaseLease(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	lease: Lease,
 ): Promise<void> {
-	const { syncs } = sharedTables(warehouse.schemaOf("state"));
+	const { syncs } = sharedTables(store);
 	await session.execute(
-		`UPDATE ${syncs} SET holder = NULL, expires = NULL WHERE ${holds(warehouse, scope, lease)}`,
+		`UPDATE ${syncs} SET holder = NULL, expires = NULL WHERE ${holds(store, scope, lease)}`,
 	);
 }
 
 /** The condition under which a row of `syncs` is still this holder's. */
 export function holds({ dialect }: Warehouse, scope: StateScope, lease: Lease): string {
 	const id = dialect.literal(syncId(scope, lease.history));
-	return `id = ${id} AND open = ${dialect.literal(lease.digest)} AND token = ${lease.token}`;
+	return `id = ${id} AND open_set = ${dialect.literal(lease.digest)} AND token = ${lease.token}`;
 }

@@ -9,21 +9,27 @@ import { sharedTables, syncId } from "./tables.js";
  */
 export async function settleRanges(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{ lease, ranges }: { readonly lease: Lease; readonly ranges: readonly SettledRange[] },
 ): Promise<boolean> {
-	const { settled, syncs } = sharedTables(warehouse.schemaOf("state"));
-	const { literal } = warehouse.dialect;
-	const values = ranges.map(
-		(range) =>
-			`(${[range.bucket, range.from, range.to, range.outcome, range.code, range.message].map(literal).join(", ")})`,
-	);
+	const { settled, syncs } = sharedTables(store);
+	const { literal, values } = store.dialect;
+	const columns = ["bucket", "from_n", "to_n", "outcome", "code", "message"];
+	const rows = ranges.map((range) => [
+		range.bucket,
+		range.from,
+		range.to,
+		range.outcome,
+		range.code,
+		range.message,
+	]);
 	const touched = await session.execute(
 		[
-			`INSERT INTO ${settled} SELECT ${literal(syncId(scope, lease.history))}, ${literal(lease.digest)}, v.*`,
-			`FROM (VALUES ${values.join(", ")}) AS v (bucket, from_n, to_n, outcome, code, message)`,
-			`WHERE EXISTS (SELECT 1 FROM ${syncs} WHERE ${holds(warehouse, scope, lease)})`,
+			`INSERT INTO ${settled} (sync_id, digest, ${columns.join(", ")})`,
+			`SELECT ${literal(syncId(scope, lease.history))}, ${literal(lease.digest)}, ${columns.join(", ")}`,
+			`FROM ${values(columns, rows)} AS new_rows`,
+			`WHERE EXISTS (SELECT 1 FROM ${syncs} WHERE ${holds(store, scope, lease)})`,
 		].join(" "),
 	);
 	return touched === ranges.length;
@@ -32,12 +38,12 @@ export async function settleRanges(
 /** Everything settled so far of a change set, in order. */
 export async function readSettled(
 	session: Session,
-	warehouse: Warehouse,
+	store: Warehouse,
 	digest: string,
 ): Promise<readonly SettledRange[]> {
-	const { settled } = sharedTables(warehouse.schemaOf("state"));
+	const { settled } = sharedTables(store);
 	const rows = await session.rows(
-		`SELECT bucket, from_n, to_n, outcome, code, message FROM ${settled} WHERE digest = ${warehouse.dialect.literal(digest)} ORDER BY bucket, from_n, to_n`,
+		`SELECT bucket, from_n, to_n, outcome, code, message FROM ${settled} WHERE digest = ${store.dialect.literal(digest)} ORDER BY bucket, from_n, to_n`,
 	);
 	return rows.map((row) => ({
 		bucket: Number(row.bucket),

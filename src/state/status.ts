@@ -36,7 +36,7 @@ export interface OpenApply {
 
 /** Reads what is known of each sync, in one short session. */
 export function readStatus(
-	warehouse: Warehouse,
+	store: Warehouse,
 	scope: StateScope,
 	{
 		syncs,
@@ -46,13 +46,13 @@ export function readStatus(
 		readonly isHolderGone: (holder: string) => boolean;
 	},
 ): Promise<readonly SyncStatus[]> {
-	return warehouse.use({ state: "read" }, async (session) => {
+	return store.use({ state: "read" }, async (session) => {
 		const statuses: SyncStatus[] = [];
 		for (const { name: sync, history } of syncs) {
-			const state = await readSync(session, warehouse, scope, history);
-			const [lastRun = null] = await readRuns(session, warehouse, scope, { history, limit: 1 });
-			const header = state.open === null ? null : await readChangeSet(session, warehouse, state.open);
-			const settled = header === null ? [] : await readSettled(session, warehouse, header.digest);
+			const state = await readSync(session, store, scope, history);
+			const [lastRun = null] = await readRuns(session, store, scope, { history, limit: 1 });
+			const header = state.open === null ? null : await readChangeSet(session, store, state.open);
+			const settled = header === null ? [] : await readSettled(session, store, header.digest);
 			statuses.push({
 				sync,
 				serial: state.serial,
@@ -68,7 +68,7 @@ export function readStatus(
 								isAtWork: state.holder !== null && !state.isLeaseOver && !isHolderGone(state.holder),
 								settledRanges: settled.length,
 							},
-				rejections: await countRejections(session, warehouse, scope, history),
+				rejections: await countRejections(session, store, scope, history),
 			});
 		}
 		return statuses;

@@ -16,15 +16,16 @@ export interface SharedTables {
 	readonly rejections: string;
 }
 
-export function sharedTables(schema: string): SharedTables {
+export function sharedTables(store: Warehouse): SharedTables {
+	const prefix = store.prefixOf("state");
 	return {
-		lineages: `${schema}.lineages`,
-		syncs: `${schema}.syncs`,
-		mappings: `${schema}.mappings`,
-		changeSets: `${schema}.change_sets`,
-		settled: `${schema}.settled`,
-		runs: `${schema}.runs`,
-		rejections: `${schema}.rejections`,
+		lineages: `${prefix}lineages`,
+		syncs: `${prefix}syncs`,
+		mappings: `${prefix}mappings`,
+		changeSets: `${prefix}change_sets`,
+		settled: `${prefix}settled`,
+		runs: `${prefix}runs`,
+		rejections: `${prefix}rejections`,
 	};
 }
 
@@ -34,8 +35,16 @@ export function syncId({ projectId, target }: StateScope, sync: string): string 
 }
 
 /** The snapshot of one sync: keys, fingerprints and serials apart from row texts, so that a diff reads little. */
-export function snapshotTables(schema: string, id: string): { readonly keys: string; readonly rows: string } {
-	return { keys: `${schema}.keys_${id}`, rows: `${schema}.rows_${id}` };
+export function snapshotTables(
+	store: Warehouse,
+	id: string,
+): { readonly keys: string; readonly rows: string } {
+	const prefix = store.prefixOf("state");
+	return { keys: `${prefix}${keysTable(id)}`, rows: `${prefix}rows_${id}` };
+}
+
+export function keysTable(id: string): string {
+	return `keys_${id}`;
 }
 
 /** A change set and the rows as last sent of those of its changes whose source changed. */
@@ -44,46 +53,71 @@ export interface ChangeTables {
 	readonly before: string;
 }
 
-export function changeTables(schema: string, name: string): ChangeTables {
-	return {
-		changes: `${schema}.changes_${name}`,
-		before: `${schema}.before_${name}`,
-	};
+export function changeTables(store: Warehouse, place: "state" | "scratch", name: string): ChangeTables {
+	const prefix = store.prefixOf(place);
+	return { changes: `${prefix}changes_${name}`, before: `${prefix}before_${name}` };
 }
 
 /** Statements that make the shared tables; each is harmless where they exist. */
-export function createShared(warehouse: Warehouse): readonly string[] {
-	const schema = warehouse.schemaOf("state");
-	const tables = sharedTables(schema);
-	const { text, integer } = warehouse.dialect.types;
-	const create = (name: string, columns: string) => `CREATE TABLE IF NOT EXISTS ${name} (${columns})`;
+export function createShared(store: Warehouse): readonly string[] {
+	const tables = sharedTables(store);
+	const { text, integer } = store.dialect.types;
+	const create = (name: string, columns: readonly string[]) => store.dialect.createTable({ name, columns });
+	const texts = (...names: readonly string[]) => names.map((name) => `${name} ${text}`);
+	const integers = (...names: readonly string[]) => names.map((name) => `${name} ${integer}`);
 	return [
-		`CREATE SCHEMA IF NOT EXISTS ${schema}`,
-		create(
-			tables.lineages,
-			`project_id ${text}, target ${text}, lineage ${text}, version ${integer}, location ${text}`,
-		),
-		create(
-			tables.syncs,
-			`id ${text}, project_id ${text}, target ${text}, name ${text}, serial ${integer}, open ${text}, token ${integer}, holder ${text}, expires ${integer}, applied ${text}, epoch ${integer}`,
-		),
-		create(tables.mappings, `sync_id ${text}, mapping_id ${text}, mapping ${text}`),
-		create(tables.changeSets, `sync_id ${text}, digest ${text}, header ${text}, expires_at ${integer}`),
-		create(
-			tables.settled,
-			`sync_id ${text}, digest ${text}, bucket ${integer}, from_n ${integer}, to_n ${integer}, outcome ${text}, code ${text}, message ${text}`,
-		),
-		create(tables.runs, `sync_id ${text}, digest ${text}, run ${text}, ended_at ${integer}`),
-		create(tables.rejections, `sync_id ${text}, run ${text}, key ${text}, code ${text}, message ${text}`),
+		...store.createPlace,
+		...create(tables.lineages, [
+			...texts("project_id", "target", "lineage"),
+			...integers("version"),
+			...texts("location"),
+		]),
+		...create(tables.syncs, [
+			...texts("id", "project_id", "target", "name"),
+			...integers("serial"),
+			...texts("open_set"),
+			...integers("token"),
+			...texts("holder"),
+			...integers("expires"),
+			...texts("applied"),
+			...integers("epoch"),
+		]),
+		...create(tables.mappings, texts("sync_id", "mapping_id", "mapping")),
+		...create(tables.changeSets, [...texts("sync_id", "digest", "header"), ...integers("expires_at")]),
+		...create(tables.settled, [
+			...texts("sync_id", "digest"),
+			...integers("bucket", "from_n", "to_n"),
+			...texts("outcome", "code", "message"),
+		]),
+		...create(tables.runs, [...texts("sync_id", "digest", "run"), ...integers("ended_at")]),
+		...create(tables.rejections, texts("sync_id", "run", "key", "code", "message")),
 	];
 }
 
+/** Names of the columns that tell the parts of a snapshot's tables: one, or none where they have no parts. */
+export function bucketColumns({ dialect }: Warehouse): readonly string[] {
+	return dialect.buckets === null ? [] : ["bucket"];
+}
+
 /** Statements that make the snapshot of one sync. */
-export function createSnapshot(warehouse: Warehouse, id: string): readonly string[] {
-	const { keys, rows } = snapshotTables(warehouse.schemaOf("state"), id);
-	const { text, integer } = warehouse.dialect.types;
+export function createSnapshot(store: Warehouse, id: string): readonly string[] {
+	const { keys, rows } = snapshotTables(store, id);
+	const { text, integer } = store.dialect.types;
+	const [bucket] = bucketColumns(store);
+	const create = (name: string, columns: readonly string[]) =>
+		store.dialect.createTable(
+			bucket === undefined
+				? { name, columns, key: "key" }
+				: { name, columns: [...columns, `${bucket} ${integer}`], key: "key", bucket },
+		);
 	return [
-		`CREATE TABLE IF NOT EXISTS ${keys} (key ${text}, fingerprint ${text}, serial ${integer}, mapping ${text}, gone ${text})`,
-		`CREATE TABLE IF NOT EXISTS ${rows} (key ${text}, row_text ${text}, serial ${integer})`,
+		...create(keys, [
+			`key ${text}`,
+			`fingerprint ${text}`,
+			`serial ${integer}`,
+			`mapping ${text}`,
+			`gone ${text}`,
+		]),
+		...create(rows, [`key ${text}`, `row_text ${text}`, `serial ${integer}`]),
 	];
 }

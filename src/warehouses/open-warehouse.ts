@@ -1,68 +1,39 @@
-import { isAbsolute, join, parse } from "node:path";
-import type { JsonObject } from "../types/source.js";
-import { connectDuckDb } from "./duckdb/connect.js";
-import type { Owner } from "./duckdb/private-folder.js";
-import type { Warehouse } from "./warehouse.js";
+import type { ConnectionSettings, ConnectOptions, Places, Warehouse } from "./warehouse.js";
 
-/** Rendered settings of a warehouse and of the state beside it. */
-export interface WarehouseToOpen {
-	readonly type: string;
-	readonly settings: JsonObject;
-	/** Absolute folder of relative paths. */
-	readonly baseDir: string;
-	readonly state: { readonly settings: JsonObject; readonly baseDir: string } | null;
-	readonly stateSchema: string;
-	readonly signal: AbortSignal;
-	/** Who opens it, and how to tell that another opener is dead. */
-	readonly owner: Owner;
+export interface PlacesToOpen extends Omit<ConnectOptions, keyof ConnectionSettings> {
+	readonly warehouse: ConnectionSettings;
+	/** null: the state is where the warehouse's adapter keeps it by itself. */
+	readonly state: ConnectionSettings | null;
 }
 
-/** How long to wait for another process's file lock, milliseconds. */
-const patience = 10_000;
-
-/** The registry of warehouses: a new one adds its line here. */
-const openers: Readonly<Record<string, (warehouse: WarehouseToOpen) => Promise<Warehouse>>> = {
-	duckdb: openDuckDb,
+/** The registry of warehouses: a new one adds its line here. Each is loaded when it is asked for. */
+const adapters: Readonly<Record<string, (options: ConnectOptions) => Promise<Warehouse>>> = {
+	duckdb: async (options) => (await import("./duckdb/open.js")).openDuckDb(options, null),
+	postgres: async (options) => (await import("./postgres/open.js")).openPostgres(options),
 };
 
-/** Connects to a warehouse of a type that 3-resolve let pass. */
-export function openWarehouse(warehouse: WarehouseToOpen): Promise<Warehouse> {
-	const open = openers[warehouse.type];
-	if (open === undefined) throw new Error(`no adapter for warehouse type ${warehouse.type}`);
-	return open(warehouse);
+/** Connects to the warehouse and to the state; the types are ones that 3-resolve let pass. */
+export async function openPlaces({ warehouse, state, ...rest }: PlacesToOpen): Promise<Places> {
+	if (state === null) return together(await open({ ...warehouse, ...rest }));
+	if (warehouse.type === "duckdb" && state.type === "duckdb") {
+		const { openDuckDb } = await import("./duckdb/open.js");
+		return together(await openDuckDb({ ...warehouse, ...rest }, state));
+	}
+	const store = await open({ ...state, ...rest });
+	try {
+		return { warehouse: await open({ ...warehouse, ...rest }), store };
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
 }
 
-/** The state of a DuckDB warehouse is a file of its own beside it: shop.duckdb keeps shop.tailrace.duckdb. */
-function openDuckDb({
-	settings,
-	baseDir,
-	state,
-	stateSchema,
-	signal,
-	owner,
-}: WarehouseToOpen): Promise<Warehouse> {
-	const path = absolute(text(settings.path), baseDir);
-	const { dir, name } = parse(path);
-	const statePath = text(state?.settings.path);
-	return connectDuckDb({
-		path,
-		database: text(settings.database) || name,
-		schema: text(settings.schema) || "main",
-		statePath:
-			statePath === ""
-				? join(dir, `${name}.tailrace.duckdb`)
-				: absolute(statePath, state?.baseDir ?? baseDir),
-		stateSchema,
-		patience,
-		signal,
-		owner,
-	});
+function open(options: ConnectOptions): Promise<Warehouse> {
+	const adapter = adapters[options.type];
+	if (adapter === undefined) throw new Error(`no adapter for warehouse type ${options.type}`);
+	return adapter(options);
 }
 
-function absolute(path: string, baseDir: string): string {
-	return isAbsolute(path) ? path : join(baseDir, path);
-}
-
-function text(value: unknown): string {
-	return typeof value === "string" ? value : "";
+function together(warehouse: Warehouse): Places {
+	return { warehouse, store: warehouse };
 }

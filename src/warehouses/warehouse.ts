@@ -1,10 +1,13 @@
 import type { ColumnKind } from "../types/bound.js";
+import type { JsonObject } from "../types/source.js";
 
 /** A column as the engine describes it; `type` is the engine's own spelling. */
 export interface WarehouseColumn {
 	readonly name: string;
 	readonly type: string;
 }
+
+export type Literal = string | number | null;
 
 /** How one engine says what Tailrace needs in SQL. Pure: text in, text out. */
 export interface Dialect {
@@ -14,7 +17,7 @@ export interface Dialect {
 	/** The store's own clock, milliseconds since 1970, as an integer expression. */
 	readonly now: string;
 	quote(identifier: string): string;
-	literal(value: string | number | null): string;
+	literal(value: Literal): string;
 	/** The kind of a type, or null when values of it cannot be read. */
 	kindOf(type: string): ColumnKind | null;
 	/**
@@ -22,21 +25,60 @@ export interface Dialect {
 	 * text on every machine and in every session.
 	 */
 	rowText(columns: readonly WarehouseColumn[]): string;
-	/** The canonical text of a key: a JSON array of strings. Null values must be excluded beforehand. */
+	/** The canonical text of a key: a JSON array of strings without spaces. Null values must be excluded beforehand. */
 	keyText(columns: readonly WarehouseColumn[]): string;
+	/** A value of a column's type from its canonical text, or null for types where that is not exact. */
+	valueOf(type: string, text: string): string | null;
 	/** MD5 of a text expression, 32 hex digits. */
 	md5(text: string): string;
 	/** An aggregate over a text expression that does not depend on the order of rows, as text. */
 	unorderedDigest(text: string): string;
-	/** Left anti join of two relations on an equal column. */
-	antiJoin(left: string, right: string, condition: string): string;
-	/** A query that yields one row exactly when the table is there; `schema` is quoted, `name` is not. */
-	tableExists(schema: string, name: string): string;
+	/** Parts that `Session.texts` gives back as one text, in order; none of them is null. */
+	line(parts: readonly string[]): string;
+	/** How keys are spread over parts of a table that a statement can leave out; null where that gains nothing. */
+	readonly buckets: { readonly count: number; of(key: string): string } | null;
+	/** A number that tells the rows of a partition apart, rising and not necessarily without gaps. */
+	rowNumber(partition: string): string;
+	/** A common table expression that the engine should fold into the statement: row texts are wide. */
+	folded(name: string, query: string): string;
+	/** Rows of literals as a relation in parentheses, without alias. A column whose values are all null is text. */
+	values(columns: readonly string[], rows: readonly (readonly Literal[])[]): string;
+	/** Statements that make an empty table where there is none; each is harmless where it is. */
+	createTable(table: NewTable): readonly string[];
+	/** Statements that make a table of a query's rows. */
+	createTableAs(table: MadeTable): readonly string[];
+	/** Both names in full. */
+	renameTable(from: string, to: string): string;
+	/** Keeps a table that was made to expire, or null where tables do not expire. */
+	keepTable(name: string): string | null;
+	/** What a merge must know of its source before it is written, as a query of one column; null: nothing. */
+	mergeScope(merge: Merge): string | null;
 	/**
 	 * Statements that move `source` into `target`: matched rows that pass `guard` are replaced, unmatched ones inserted.
 	 * Each may run again after a crash, and all of them from the start.
 	 */
-	merge(merge: Merge): readonly string[];
+	merge(merge: Merge, scope: readonly string[]): readonly string[];
+}
+
+export interface NewTable {
+	readonly name: string;
+	/** As SQL declares them: `serial BIGINT`. */
+	readonly columns: readonly string[];
+	/** The column by whose value rows are found, one each. */
+	readonly key?: string;
+	/** The column that holds a row's bucket. */
+	readonly bucket?: string;
+}
+
+export interface MadeTable {
+	readonly name: string;
+	/** A query whose rows are found by their `bucket` and `n`, if it has them. */
+	readonly query: string;
+	readonly isPaged: boolean;
+	/** Whether it is gone with the session. */
+	readonly isScratch: boolean;
+	/** Milliseconds since 1970 after which nobody needs it, or null. */
+	readonly expiresAt: number | null;
 }
 
 export interface Merge {
@@ -60,19 +102,34 @@ export interface Needs {
 export interface Session {
 	/** Runs one statement; the number of rows it touched. */
 	execute(sql: string): Promise<number>;
-	/** A small result, every value as text. */
+	/** A small result, every value as text; names that the engine folded are in lower case. */
 	rows(sql: string): Promise<readonly Readonly<Record<string, string | null>>[]>;
-	/** A result of one text column, a page at a time, without holding more than a page. */
+	/** A result of text columns, each row's joined to one text, a page at a time, without holding more than two pages. */
 	texts(sql: string): AsyncIterable<readonly string[]>;
 	/** Columns of what stands after FROM, without reading rows. */
 	describe(relation: string): Promise<readonly WarehouseColumn[]>;
+	/** Adds rows of texts to a table, in the order of its columns. */
+	insert(table: string, rows: readonly (readonly (string | null)[])[]): Promise<void>;
+}
+
+/** How a store likes to be asked. */
+export interface StoreHabits {
+	/** Rows of a change set that one query reads. */
+	readonly pageRows: number;
+	/** Milliseconds between two journal entries of an apply. */
+	readonly journalInterval: number;
 }
 
 /** A live connection to a warehouse and to the state that lives in it or beside it. */
 export interface Warehouse {
 	readonly dialect: Dialect;
-	/** Prefix of the names of tables in `place`, such as `"tailrace_state"."tailrace"`. */
-	schemaOf(place: "state" | "scratch"): string;
+	readonly habits: StoreHabits;
+	/** What stands before the names of tables in `place`, such as `"tailrace_state"."tailrace".` */
+	prefixOf(place: "state" | "scratch"): string;
+	/** Statements that make the place of the state's tables, harmless where it is. */
+	readonly createPlace: readonly string[];
+	/** A query that yields one row exactly when the state has a table of this name. */
+	findTable(name: string): string;
 	/** Where the state is, for people and for `state/moved`: duckdb:/data/shop.tailrace.duckdb. */
 	readonly stateLocation: string;
 	/** Whether the place of the state exists at all; never creates it. */
@@ -82,4 +139,37 @@ export interface Warehouse {
 	/** Proves that the source can be opened; throws a Refusal otherwise. */
 	check(): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** Where the models are and where the state is: one connection where they are together, else two. */
+export interface Places {
+	readonly warehouse: Warehouse;
+	readonly store: Warehouse;
+}
+
+/** Rendered settings of one connection, as dbt's profile or tailrace.yml has them. */
+export interface ConnectionSettings {
+	readonly type: string;
+	readonly settings: JsonObject;
+	/** Absolute folder of relative paths. */
+	readonly baseDir: string;
+	/** The file they are written in, for messages: profiles.yml (shop.dev). */
+	readonly origin: string;
+}
+
+/** What an adapter connects with. */
+export interface ConnectOptions extends ConnectionSettings {
+	/** Schema or dataset of the state's tables. */
+	readonly stateSchema: string;
+	/** Ends what waits for the source. */
+	readonly signal: AbortSignal;
+	readonly owner: Owner;
+	/** Whether nobody sits before this process: what would ask a person is refused. */
+	readonly isCi: boolean;
+}
+
+/** Who connects, and how to tell that another one is dead. */
+export interface Owner {
+	readonly holder: string;
+	readonly isHolderGone: (holder: string) => boolean;
 }

@@ -49,13 +49,12 @@ function dying(warehouse: Warehouse, life: { left: number }): Warehouse {
 async function dump(bed: WarehouseBed): Promise<unknown> {
 	const tables = await bed.stateTables();
 	return onState(bed, async (session, warehouse) => {
-		const schema = warehouse.schemaOf("state");
-		const { keys, rows } = snapshotTables(schema, syncId(scope, "users"));
-		const shared = sharedTables(schema);
+		const { keys, rows } = snapshotTables(warehouse, syncId(scope, "users"));
+		const shared = sharedTables(warehouse);
 		return {
 			keys: await session.rows(`SELECT * FROM ${keys} ORDER BY key`),
 			rows: await session.rows(`SELECT * FROM ${rows} ORDER BY key`),
-			syncs: await session.rows(`SELECT name, serial, open, applied, epoch FROM ${shared.syncs}`),
+			syncs: await session.rows(`SELECT name, serial, open_set, applied, epoch FROM ${shared.syncs}`),
 			rejections: await session.rows(`SELECT key, code, message FROM ${shared.rejections} ORDER BY key`),
 			runs: await session.rows(`SELECT digest FROM ${shared.runs} ORDER BY digest`),
 			settled: await session.rows(`SELECT * FROM ${shared.settled}`),
@@ -84,8 +83,8 @@ function sweep(bed: WarehouseBed): Promise<void> {
 
 async function isClosed(bed: WarehouseBed): Promise<boolean> {
 	return onState(bed, async (session, warehouse) => {
-		const { syncs } = sharedTables(warehouse.schemaOf("state"));
-		const [row] = await session.rows(`SELECT serial FROM ${syncs} WHERE open IS NULL`);
+		const { syncs } = sharedTables(warehouse);
+		const [row] = await session.rows(`SELECT serial FROM ${syncs} WHERE open_set IS NULL`);
 		return row?.serial === "2";
 	});
 }

@@ -155,7 +155,7 @@ export function fenceSuite({ newBed }: WarehouseConformance): void {
 			expect(new Set(before.map((row) => row.serial))).toContain("3");
 			await onState(bed, async (session, warehouse) => {
 				const tables = sealedTables(warehouse, digest);
-				const { settled } = sharedTables(warehouse.schemaOf("state"));
+				const { settled } = sharedTables(warehouse);
 				await session.execute(`CREATE TABLE ${tables.changes} AS SELECT * FROM ${changes}`);
 				// What the quicker one had settled otherwise than done; it goes only after the rows have gone.
 				await session.execute(
@@ -180,7 +180,7 @@ export function fenceSuite({ newBed }: WarehouseConformance): void {
 		return onState(bed, async (session, warehouse) => {
 			const header = await readChangeSet(session, warehouse, digest);
 			if (header === null) throw new Error("the change set is not there");
-			const changes = `${warehouse.schemaOf("state")}.kept_changes`;
+			const changes = `${warehouse.prefixOf("state")}kept_changes`;
 			await session.execute(
 				`CREATE TABLE ${changes} AS SELECT * FROM ${sealedTables(warehouse, digest).changes}`,
 			);
@@ -203,7 +203,7 @@ async function onState<Result>(
 
 function keysOf(bed: WarehouseBed): Promise<readonly Readonly<Record<string, string | null>>[]> {
 	return onState(bed, (session, warehouse) => {
-		const { keys } = snapshotTables(warehouse.schemaOf("state"), syncId(scope, "users"));
+		const { keys } = snapshotTables(warehouse, syncId(scope, "users"));
 		return session.rows(`SELECT key, fingerprint, serial, mapping, gone FROM ${keys} ORDER BY key`);
 	});
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectDestinations, connectWarehouse, findState, needState } from "../../connect.js";
+import { closePlaces, connectDestinations, connectPlaces, findState, needState } from "../../connect.js";
 import { confirmationNeeded, planForeign, planSpeculative } from "../../diagnostics/codes/apply.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { type ApplyRequest, apply, type CheckedProject, plan } from "../../pipeline.js";
@@ -8,7 +8,7 @@ import type { Lineage, StateScope } from "../../state/store.js";
 import type { Allow } from "../../types/allow.js";
 import type { Plan } from "../../types/generated/plan.js";
 import type { RunResult, RunResults } from "../../types/generated/run-results.js";
-import type { Warehouse } from "../../warehouses/warehouse.js";
+import type { Places, Warehouse } from "../../warehouses/warehouse.js";
 import type { ProjectArguments, SelectArguments } from "../arguments.js";
 import { confirm } from "../confirm.js";
 import { type CommandContext, chooseSyncs, readProject, showDiagnostics } from "../context.js";
@@ -27,7 +27,7 @@ export interface ApplyArguments extends ProjectArguments, SelectArguments {
 /** What an apply works with once everything is open. */
 interface Opened {
 	readonly project: CheckedProject;
-	readonly warehouse: Warehouse;
+	readonly places: Places;
 	readonly destinations: ApplyRequest["destinations"];
 	readonly scope: StateScope;
 }
@@ -44,25 +44,25 @@ export async function runApply(
 	if (project === null) return exitCodes.failed;
 	const names = project.compiled.syncs.map((sync) => sync.destination.name);
 	const destinations = connectDestinations(project.resolved, names, host);
-	const connected = await connectWarehouse(project.resolved, host);
+	const connected = await connectPlaces(project.resolved, host);
 	showDiagnostics(context, [...destinations.diagnostics, ...connected.diagnostics], args.projectDir);
 	try {
 		if (destinations.value === null || connected.value === null) return exitCodes.failed;
 		const scope = { projectId: project.resolved.id, target: project.resolved.target };
-		const opened = { project, warehouse: connected.value, destinations: destinations.value, scope };
+		const opened = { project, places: connected.value, destinations: destinations.value, scope };
 		const planned =
 			saved === null ? await planNow(context, opened, args) : await checkSaved(context, opened, saved);
 		if (typeof planned === "number") return planned;
 		return await applyNow(context, opened, { planned, args });
 	} finally {
-		await connected.value?.close();
+		if (connected.value !== null) await closePlaces(connected.value);
 		for (const { connection } of Object.values(destinations.value ?? {})) await connection.close();
 	}
 }
 
 async function applyNow(
 	context: CommandContext,
-	{ project, warehouse, destinations }: Opened,
+	{ project, places, destinations }: Opened,
 	{ planned, args }: { readonly planned: Plan; readonly args: ApplyArguments },
 ): Promise<ExitCode> {
 	const { host, output } = context;
@@ -73,7 +73,7 @@ async function applyNow(
 	};
 	const closed: RunResult[] = [];
 	const onResult = (result: RunResult) => closed.push(result);
-	const request = { warehouse, destinations, allows: args.allow ?? [], onResult };
+	const request = { store: places.store, destinations, allows: args.allow ?? [], onResult };
 	const results = await apply(planned, request, host).catch(async (error: unknown) => {
 		if (closed.length > 0) await tell(closed);
 		throw error;
@@ -87,16 +87,16 @@ async function applyNow(
 
 async function planNow(
 	context: CommandContext,
-	{ project, warehouse, scope }: Opened,
+	{ project, places, scope }: Opened,
 	args: ApplyArguments,
 ): Promise<Plan | ExitCode> {
 	const { host, output } = context;
 	const syncs = chooseSyncs(context, project, args);
 	if (syncs === null) return exitCodes.failed;
-	await warehouse.check();
-	const lineage = await lineageFor(context, { warehouse, scope, args });
+	await places.warehouse.check();
+	const lineage = await lineageFor(context, { store: places.store, scope, args });
 	if (args.autoApprove !== true && !canAsk()) throw new Refusal(confirmationNeeded(null, {}), "refused");
-	const request = { syncs, warehouse, lineage, isFrozen: true, allows: args.allow ?? [] };
+	const request = { syncs, places, lineage, isFrozen: true, allows: args.allow ?? [] };
 	const { value, diagnostics } = await plan(project, request, host);
 	output.endProgress();
 	showDiagnostics(context, diagnostics, args.projectDir);
@@ -113,24 +113,24 @@ async function planNow(
 /** On a terminal a missing state is a question; elsewhere only --create-state makes it. */
 async function lineageFor(
 	{ host }: CommandContext,
-	{ warehouse, scope, args }: { warehouse: Warehouse; scope: StateScope; args: ApplyArguments },
+	{ store, scope, args }: { store: Warehouse; scope: StateScope; args: ApplyArguments },
 ): Promise<Lineage> {
-	const found = await findState(warehouse, scope);
+	const found = await findState(store, scope);
 	if (found !== null) return found;
 	const question = `There is no state for target "${scope.target}" yet. Was nothing ever sent, and should it be made?`;
 	const isBirthAllowed =
 		args.createState === true ||
 		(args.autoApprove !== true && canAsk() && (await confirm(question, host.signal)));
-	return needState(warehouse, scope, { isBirthAllowed, newId: host.newId });
+	return needState(store, scope, { isBirthAllowed, newId: host.newId });
 }
 
 /** A saved plan is for one project, one target and one state. */
 async function checkSaved(
 	{ host }: CommandContext,
-	{ project, warehouse, scope }: Opened,
+	{ project, places, scope }: Opened,
 	saved: Plan,
 ): Promise<Plan> {
-	const lineage = await needState(warehouse, scope, { isBirthAllowed: false, newId: host.newId });
+	const lineage = await needState(places.store, scope, { isBirthAllowed: false, newId: host.newId });
 	const facts = [
 		["project", saved.project.id, project.resolved.id],
 		["target", saved.project.target, scope.target],

@@ -4,7 +4,7 @@ import { findState, needState } from "../../connect.js";
 import { plan } from "../../pipeline.js";
 import type { Allow } from "../../types/allow.js";
 import type { ProjectArguments, SelectArguments } from "../arguments.js";
-import { type CommandContext, chooseSyncs, readProject, showDiagnostics, withWarehouse } from "../context.js";
+import { type CommandContext, chooseSyncs, readProject, showDiagnostics, withPlaces } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { type PlanFormat, showPlan } from "../views/plan.js";
 
@@ -21,14 +21,14 @@ export async function runPlan(context: CommandContext, args: PlanArguments): Pro
 	const project = await readProject(context, args);
 	const syncs = project && chooseSyncs(context, project, args);
 	if (project === null || syncs === null) return exitCodes.failed;
-	return withWarehouse(context, project, args, async (warehouse) => {
-		await warehouse.check();
+	return withPlaces(context, project, args, async (places) => {
+		await places.warehouse.check();
 		const scope = { projectId: project.resolved.id, target: project.resolved.target };
 		const isFrozen = args.out !== undefined;
 		const lineage = isFrozen
-			? await needState(warehouse, scope, { isBirthAllowed: false, newId: host.newId })
-			: await findState(warehouse, scope);
-		const request = { syncs, warehouse, lineage, isFrozen, allows: args.allow ?? [] };
+			? await needState(places.store, scope, { isBirthAllowed: false, newId: host.newId })
+			: await findState(places.store, scope);
+		const request = { syncs, places, lineage, isFrozen, allows: args.allow ?? [] };
 		const { value, diagnostics } = await plan(project, request, host);
 		output.endProgress();
 		showDiagnostics(context, diagnostics, args.projectDir);

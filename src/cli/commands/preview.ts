@@ -2,7 +2,7 @@ import { destinationOf } from "../../destinations/open-destination.js";
 import { nearestName } from "../../diagnostics/did-you-mean.js";
 import { previewSync } from "../../preview.js";
 import type { ProjectArguments } from "../arguments.js";
-import { type CommandContext, readProject, showDiagnostics, withWarehouse } from "../context.js";
+import { type CommandContext, readProject, showDiagnostics, withPlaces } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { showPreview } from "../views/preview.js";
 
@@ -32,7 +32,7 @@ export async function runPreview(
 		);
 		return exitCodes.failed;
 	}
-	return withWarehouse(context, project, args, async (warehouse) => {
+	return withPlaces(context, project, args, async ({ warehouse }) => {
 		await warehouse.check();
 		const { value, diagnostics } = await previewSync(sync, {
 			warehouse,

@@ -520,11 +520,11 @@ export const warehouseUnsupported = define<{
 	code: "resolve/warehouse-unsupported",
 	severity: "error",
 	title: "the warehouse is not supported",
-	explanation: `The dbt profile connects to a warehouse that Tailrace cannot read yet. Supported now: duckdb. A \`warehouse\` in
-tailrace.yml takes the place of the profile.`,
+	explanation: `The dbt profile connects to a warehouse that Tailrace cannot read yet. Supported: bigquery, duckdb,
+postgres, redshift, snowflake. A \`warehouse\` in tailrace.yml takes the place of the profile.`,
 	describe: ({ type, supported }) => ({
 		message: `the warehouse type \`${type}\` is not supported`,
-		hint: `supported now: ${supported.map((name) => `\`${name}\``).join(", ")}`,
+		hint: `supported: ${supported.map((name) => `\`${name}\``).join(", ")}`,
 	}),
 });
 
@@ -556,9 +556,9 @@ export const secretInClear = define<{ name: string }>({
 
     write_key: "{{ env_var('SEGMENT_WRITE_KEY') }}"
 
-A key that was committed once should be replaced.`,
+A secret that was committed once should be replaced.`,
 	describe: ({ name }) => ({
 		message: `\`${name}\` is written in clear`,
-		hint: `use "{{ env_var('SEGMENT_WRITE_KEY') }}", and replace the key if it was committed`,
+		hint: `use "{{ env_var('${name === "write_key" ? "SEGMENT_WRITE_KEY" : `WAREHOUSE_${name.toUpperCase()}`}') }}", and replace it if it was committed`,
 	}),
 });

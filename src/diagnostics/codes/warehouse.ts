@@ -46,3 +46,78 @@ names them.
 For a wrong column or relation in \`where\`, in a sql_file or in a view: mend it there. Anything else is worth a report.`,
 	describe: ({ engine, reason }) => ({ message: `${engine}: ${reason}` }),
 });
+
+export const warehouseUnreachable = define<{
+	readonly engine: string;
+	readonly place: string;
+	readonly reason: string;
+}>({
+	code: "warehouse/unreachable",
+	severity: "error",
+	title: "the warehouse does not answer",
+	explanation: `No connection came about: a wrong host or port, a firewall, a server that is down, or an SSL setting that the two sides
+cannot agree on (\`sslmode\`). Nothing was changed.`,
+	describe: ({ engine, place, reason }) => ({
+		message: `cannot reach ${engine} at \`${place}\`: ${reason}`,
+		hint: "check host, port, network and `sslmode`",
+	}),
+});
+
+export const warehouseDenied = define<{
+	readonly engine: string;
+	readonly reason: string;
+}>({
+	code: "warehouse/denied",
+	severity: "error",
+	title: "the warehouse refuses for lack of a permission",
+	explanation: `The user or role of the connection lacks a right. Reading models needs rights on them; \`plan --out\` and \`apply\` also need
+to make tables in the state's schema.
+
+\`tailrace doctor --grants\` prints the exact statements an administrator has to run, for a reader, a planner and an applier.`,
+	describe: ({ engine, reason }) => ({
+		message: `${engine}: ${reason}`,
+		hint: "`tailrace doctor --grants` prints the statements that grant what is missing",
+	}),
+});
+
+export const driverMissing = define<{
+	readonly engine: string;
+	readonly install: string;
+}>({
+	code: "warehouse/driver-missing",
+	severity: "error",
+	title: "the driver of this warehouse is not installed",
+	explanation: `Drivers are optional: whoever does not use an engine does not install it. Install the one that is named beside Tailrace and
+run the command again.`,
+	describe: ({ engine, install }) => ({
+		message: `the driver for ${engine} is not installed`,
+		hint: `run \`npm install ${install}\``,
+	}),
+});
+
+export const settingMissing = define<{
+	readonly name: string;
+	readonly type: string;
+	readonly origin: string;
+}>({
+	code: "warehouse/setting-missing",
+	severity: "error",
+	title: "a connection lacks a setting",
+	explanation: `The chosen output of profiles.yml, or \`warehouse\` or \`state\` in tailrace.yml, lacks something without which no connection
+can be made. A setting whose environment variable is empty counts as not set.`,
+	describe: ({ name, type, origin }) => ({
+		message: `a ${type} connection needs \`${name}\`, which ${origin} does not set`,
+	}),
+});
+
+export const settingInvalid = define<{
+	readonly name: string;
+	readonly wanted: string;
+	readonly origin: string;
+}>({
+	code: "warehouse/setting-invalid",
+	severity: "error",
+	title: "a connection has a setting that means nothing",
+	explanation: `The names of settings are those of dbt's profiles, and so are their values.`,
+	describe: ({ name, wanted, origin }) => ({ message: `\`${name}\` in ${origin} must be ${wanted}` }),
+});

@@ -1,6 +1,27 @@
 // Generated from schemas/project.schema.json by `npm run types`; do not edit.
 
 /**
+ * The warehouse, when the dbt profile is not used. Names are those of dbt's profiles.
+ */
+export type WarehouseSettings =
+  DuckDbWarehouse | PostgresWarehouse | RedshiftWarehouse | BigQueryWarehouse | SnowflakeWarehouse;
+/**
+ * Groups that the temporary user joins, for iam.
+ */
+export type DbGroups = string[];
+/**
+ * The key itself: a map, JSON text or base64.
+ */
+export type KeyfileJson = {} | string;
+/**
+ * OAuth scopes.
+ */
+export type Scopes = string[];
+/**
+ * Where snapshots and plans are kept. Default: the warehouse itself, schema tailrace; for DuckDB a file beside the warehouse's.
+ */
+export type StateSettings = DuckDbState | PostgresState | RedshiftState | BigQueryState | SnowflakeState;
+/**
  * Removed rows. Default: 20%.
  */
 export type Share = string | number;
@@ -82,10 +103,7 @@ export interface DbtSettings {
    */
   target?: string;
 }
-/**
- * The warehouse, when the dbt profile is not used.
- */
-export interface WarehouseSettings {
+export interface DuckDbWarehouse {
   type: "duckdb";
   /**
    * The DuckDB file, relative to the project.
@@ -96,17 +114,322 @@ export interface WarehouseSettings {
    */
   schema?: string;
 }
+export interface PostgresWarehouse {
+  type: "postgres";
+  /**
+   * The server's name or address. Default: localhost.
+   */
+  host?: string;
+  /**
+   * The server's port.
+   */
+  port?: number;
+  /**
+   * Who connects.
+   */
+  user: string;
+  /**
+   * Best as "{{ env_var('…') }}". Read only when connecting.
+   */
+  password?: string;
+  /**
+   * The database.
+   */
+  dbname: string;
+  /**
+   * Schema of unqualified names.
+   */
+  schema?: string;
+  /**
+   * As libpq reads it. Default: prefer.
+   */
+  sslmode?: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+  /**
+   * PEM file of the certificate authority.
+   */
+  sslrootcert?: string;
+  /**
+   * Seconds. Default: 10.
+   */
+  connect_timeout?: number;
+  /**
+   * PEM file of the client's certificate.
+   */
+  sslcert?: string;
+  /**
+   * PEM file of the client's key.
+   */
+  sslkey?: string;
+  /**
+   * Role to act as (SET ROLE).
+   */
+  role?: string;
+  /**
+   * Search path of unqualified names, as SQL writes it.
+   */
+  search_path?: string;
+  /**
+   * How the server's lists name the connection. Default: tailrace.
+   */
+  application_name?: string;
+}
+export interface RedshiftWarehouse {
+  type: "redshift";
+  /**
+   * The server's name or address. Default: localhost.
+   */
+  host: string;
+  /**
+   * The server's port.
+   */
+  port?: number;
+  /**
+   * Who connects.
+   */
+  user: string;
+  /**
+   * Best as "{{ env_var('…') }}". Read only when connecting.
+   */
+  password?: string;
+  /**
+   * The database.
+   */
+  dbname: string;
+  /**
+   * Schema of unqualified names.
+   */
+  schema?: string;
+  /**
+   * As libpq reads it. Default: prefer.
+   */
+  sslmode?: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+  /**
+   * PEM file of the certificate authority.
+   */
+  sslrootcert?: string;
+  /**
+   * Seconds. Default: 10.
+   */
+  connect_timeout?: number;
+  /**
+   * How to sign in. Default: database.
+   */
+  method?: "database" | "iam";
+  /**
+   * Role to act as.
+   */
+  role?: string;
+  /**
+   * The cluster, for iam.
+   */
+  cluster_id?: string;
+  /**
+   * AWS region, for iam.
+   */
+  region?: string;
+  /**
+   * Profile of the AWS configuration, for iam.
+   */
+  iam_profile?: string;
+  /**
+   * AWS access key, for iam.
+   */
+  access_key_id?: string;
+  /**
+   * AWS secret key, for iam.
+   */
+  secret_access_key?: string;
+  db_groups?: DbGroups;
+  /**
+   * Whether a missing user is made, for iam.
+   */
+  autocreate?: boolean;
+  /**
+   * Whether the host is a serverless workgroup; its name tells by itself.
+   */
+  is_serverless?: boolean;
+  /**
+   * The workgroup, for iam on serverless.
+   */
+  serverless_work_group?: string;
+}
+export interface BigQueryWarehouse {
+  type: "bigquery";
+  /**
+   * How to sign in. Default: oauth, which is Google's application default credentials.
+   */
+  method?: "oauth" | "service-account" | "service-account-json" | "oauth-secrets" | "external-oauth-wif";
+  /**
+   * Project of unqualified datasets, and of the state.
+   */
+  project: string;
+  /**
+   * Dataset of unqualified names.
+   */
+  dataset?: string;
+  /**
+   * JSON key file of a service account.
+   */
+  keyfile?: string;
+  keyfile_json?: KeyfileJson;
+  /**
+   * An access token, for oauth-secrets.
+   */
+  token?: string;
+  /**
+   * For oauth-secrets.
+   */
+  refresh_token?: string;
+  /**
+   * For oauth-secrets.
+   */
+  client_id?: string;
+  /**
+   * For oauth-secrets.
+   */
+  client_secret?: string;
+  /**
+   * For oauth-secrets.
+   */
+  token_uri?: string;
+  /**
+   * For external-oauth-wif.
+   */
+  workload_pool_provider_path?: string;
+  token_endpoint?: TokenEndpoint;
+  /**
+   * For external-oauth-wif.
+   */
+  service_account_impersonation_url?: string;
+  /**
+   * Project that pays for the queries. Default: project.
+   */
+  execution_project?: string;
+  /**
+   * Project whose quota counts.
+   */
+  quota_project?: string;
+  /**
+   * Location of the datasets, such as EU.
+   */
+  location?: string;
+  /**
+   * Default: interactive.
+   */
+  priority?: "interactive" | "batch";
+  /**
+   * A query that would bill more is refused.
+   */
+  maximum_bytes_billed?: number;
+  /**
+   * Service account to act as.
+   */
+  impersonate_service_account?: string;
+  scopes?: Scopes;
+  /**
+   * Another address of the API, for tests and private access.
+   */
+  api_endpoint?: string;
+  /**
+   * A query that takes longer is ended.
+   */
+  job_execution_timeout_seconds?: number;
+}
 /**
- * Where snapshots and plans are kept. Default: a DuckDB file beside the warehouse's, schema tailrace.
+ * For external-oauth-wif: type, request_url, request_data.
  */
-export interface StateSettings {
+export interface TokenEndpoint {}
+export interface SnowflakeWarehouse {
+  type: "snowflake";
+  /**
+   * The account's identifier.
+   */
+  account: string;
+  /**
+   * Who connects.
+   */
+  user?: string;
+  /**
+   * Best as "{{ env_var('…') }}". Read only when connecting.
+   */
+  password?: string;
+  /**
+   * externalbrowser, oauth, jwt, programmatic_access_token, username_password_mfa, snowflake_jwt or an Okta address.
+   */
+  authenticator?: string;
+  /**
+   * PEM or base64 DER of the key, for key pair sign-in.
+   */
+  private_key?: string;
+  /**
+   * PEM file of the key.
+   */
+  private_key_path?: string;
+  /**
+   * Of an encrypted key.
+   */
+  private_key_passphrase?: string;
+  /**
+   * For oauth and programmatic_access_token.
+   */
+  token?: string;
+  /**
+   * With it, the token of oauth is a refresh token.
+   */
+  oauth_client_id?: string;
+  /**
+   * See oauth_client_id.
+   */
+  oauth_client_secret?: string;
+  /**
+   * Role to act as.
+   */
+  role?: string;
+  /**
+   * Virtual warehouse that runs the queries.
+   */
+  warehouse?: string;
+  /**
+   * Database of unqualified names, and of the state.
+   */
+  database: string;
+  /**
+   * Schema of unqualified names.
+   */
+  schema?: string;
+  /**
+   * Tag of the queries. Default: tailrace.
+   */
+  query_tag?: string;
+  /**
+   * Whether an idle session is kept.
+   */
+  client_session_keep_alive?: boolean;
+  /**
+   * Another address than the account's, for tests and private links.
+   */
+  host?: string;
+  /**
+   * Port of host.
+   */
+  port?: number;
+  /**
+   * Protocol of host. Default: https.
+   */
+  protocol?: "http" | "https";
+  /**
+   * Seconds. Default: 10.
+   */
+  connect_timeout?: number;
+}
+export interface DuckDbState {
   type?: "duckdb";
   /**
    * The state file, relative to the project.
    */
   path?: string;
   /**
-   * Schema of the state's tables. Default: tailrace.
+   * Schema or dataset of the state's tables. Default: tailrace.
    */
   schema?: string;
   retention?: Retention;
@@ -119,6 +442,310 @@ export interface Retention {
    * Until a saved plan expires. Default: 1 day.
    */
   plans?: string;
+}
+export interface PostgresState {
+  type: "postgres";
+  /**
+   * The server's name or address. Default: localhost.
+   */
+  host?: string;
+  /**
+   * The server's port.
+   */
+  port?: number;
+  /**
+   * Who connects.
+   */
+  user: string;
+  /**
+   * Best as "{{ env_var('…') }}". Read only when connecting.
+   */
+  password?: string;
+  /**
+   * The database.
+   */
+  dbname: string;
+  /**
+   * As libpq reads it. Default: prefer.
+   */
+  sslmode?: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+  /**
+   * PEM file of the certificate authority.
+   */
+  sslrootcert?: string;
+  /**
+   * Seconds. Default: 10.
+   */
+  connect_timeout?: number;
+  /**
+   * PEM file of the client's certificate.
+   */
+  sslcert?: string;
+  /**
+   * PEM file of the client's key.
+   */
+  sslkey?: string;
+  /**
+   * Role to act as (SET ROLE).
+   */
+  role?: string;
+  /**
+   * How the server's lists name the connection. Default: tailrace.
+   */
+  application_name?: string;
+  /**
+   * Schema or dataset of the state's tables. Default: tailrace.
+   */
+  schema?: string;
+  retention?: Retention;
+}
+export interface RedshiftState {
+  type: "redshift";
+  /**
+   * The server's name or address. Default: localhost.
+   */
+  host: string;
+  /**
+   * The server's port.
+   */
+  port?: number;
+  /**
+   * Who connects.
+   */
+  user: string;
+  /**
+   * Best as "{{ env_var('…') }}". Read only when connecting.
+   */
+  password?: string;
+  /**
+   * The database.
+   */
+  dbname: string;
+  /**
+   * As libpq reads it. Default: prefer.
+   */
+  sslmode?: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+  /**
+   * PEM file of the certificate authority.
+   */
+  sslrootcert?: string;
+  /**
+   * Seconds. Default: 10.
+   */
+  connect_timeout?: number;
+  /**
+   * How to sign in. Default: database.
+   */
+  method?: "database" | "iam";
+  /**
+   * Role to act as.
+   */
+  role?: string;
+  /**
+   * The cluster, for iam.
+   */
+  cluster_id?: string;
+  /**
+   * AWS region, for iam.
+   */
+  region?: string;
+  /**
+   * Profile of the AWS configuration, for iam.
+   */
+  iam_profile?: string;
+  /**
+   * AWS access key, for iam.
+   */
+  access_key_id?: string;
+  /**
+   * AWS secret key, for iam.
+   */
+  secret_access_key?: string;
+  db_groups?: DbGroups;
+  /**
+   * Whether a missing user is made, for iam.
+   */
+  autocreate?: boolean;
+  /**
+   * Whether the host is a serverless workgroup; its name tells by itself.
+   */
+  is_serverless?: boolean;
+  /**
+   * The workgroup, for iam on serverless.
+   */
+  serverless_work_group?: string;
+  /**
+   * Schema or dataset of the state's tables. Default: tailrace.
+   */
+  schema?: string;
+  retention?: Retention;
+}
+export interface BigQueryState {
+  type: "bigquery";
+  /**
+   * How to sign in. Default: oauth, which is Google's application default credentials.
+   */
+  method?: "oauth" | "service-account" | "service-account-json" | "oauth-secrets" | "external-oauth-wif";
+  /**
+   * Project of unqualified datasets, and of the state.
+   */
+  project: string;
+  /**
+   * JSON key file of a service account.
+   */
+  keyfile?: string;
+  keyfile_json?: KeyfileJson;
+  /**
+   * An access token, for oauth-secrets.
+   */
+  token?: string;
+  /**
+   * For oauth-secrets.
+   */
+  refresh_token?: string;
+  /**
+   * For oauth-secrets.
+   */
+  client_id?: string;
+  /**
+   * For oauth-secrets.
+   */
+  client_secret?: string;
+  /**
+   * For oauth-secrets.
+   */
+  token_uri?: string;
+  /**
+   * For external-oauth-wif.
+   */
+  workload_pool_provider_path?: string;
+  token_endpoint?: TokenEndpoint;
+  /**
+   * For external-oauth-wif.
+   */
+  service_account_impersonation_url?: string;
+  /**
+   * Project that pays for the queries. Default: project.
+   */
+  execution_project?: string;
+  /**
+   * Project whose quota counts.
+   */
+  quota_project?: string;
+  /**
+   * Location of the datasets, such as EU.
+   */
+  location?: string;
+  /**
+   * Default: interactive.
+   */
+  priority?: "interactive" | "batch";
+  /**
+   * A query that would bill more is refused.
+   */
+  maximum_bytes_billed?: number;
+  /**
+   * Service account to act as.
+   */
+  impersonate_service_account?: string;
+  scopes?: Scopes;
+  /**
+   * Another address of the API, for tests and private access.
+   */
+  api_endpoint?: string;
+  /**
+   * A query that takes longer is ended.
+   */
+  job_execution_timeout_seconds?: number;
+  /**
+   * Schema or dataset of the state's tables. Default: tailrace.
+   */
+  schema?: string;
+  retention?: Retention;
+}
+export interface SnowflakeState {
+  type: "snowflake";
+  /**
+   * The account's identifier.
+   */
+  account: string;
+  /**
+   * Who connects.
+   */
+  user?: string;
+  /**
+   * Best as "{{ env_var('…') }}". Read only when connecting.
+   */
+  password?: string;
+  /**
+   * externalbrowser, oauth, jwt, programmatic_access_token, username_password_mfa, snowflake_jwt or an Okta address.
+   */
+  authenticator?: string;
+  /**
+   * PEM or base64 DER of the key, for key pair sign-in.
+   */
+  private_key?: string;
+  /**
+   * PEM file of the key.
+   */
+  private_key_path?: string;
+  /**
+   * Of an encrypted key.
+   */
+  private_key_passphrase?: string;
+  /**
+   * For oauth and programmatic_access_token.
+   */
+  token?: string;
+  /**
+   * With it, the token of oauth is a refresh token.
+   */
+  oauth_client_id?: string;
+  /**
+   * See oauth_client_id.
+   */
+  oauth_client_secret?: string;
+  /**
+   * Role to act as.
+   */
+  role?: string;
+  /**
+   * Virtual warehouse that runs the queries.
+   */
+  warehouse?: string;
+  /**
+   * Database of unqualified names, and of the state.
+   */
+  database: string;
+  /**
+   * Tag of the queries. Default: tailrace.
+   */
+  query_tag?: string;
+  /**
+   * Whether an idle session is kept.
+   */
+  client_session_keep_alive?: boolean;
+  /**
+   * Another address than the account's, for tests and private links.
+   */
+  host?: string;
+  /**
+   * Port of host.
+   */
+  port?: number;
+  /**
+   * Protocol of host. Default: https.
+   */
+  protocol?: "http" | "https";
+  /**
+   * Seconds. Default: 10.
+   */
+  connect_timeout?: number;
+  /**
+   * Schema or dataset of the state's tables. Default: tailrace.
+   */
+  schema?: string;
+  retention?: Retention;
 }
 export interface DestinationSettings {
   type: "segment";
@@ -160,12 +787,14 @@ export interface Guards {
  */
 export interface TargetOverrides {
   dbt?: DbtSettings;
-  warehouse?: {
-    type?: "duckdb";
-    path?: string;
-    schema?: string;
-  };
-  state?: StateSettings;
+  /**
+   * What differs of the warehouse; with another type it takes its place.
+   */
+  warehouse?: {};
+  /**
+   * What differs of the state's place; with another type it takes its place.
+   */
+  state?: {};
   destinations?: {
     [k: string]: {
       type?: "segment";

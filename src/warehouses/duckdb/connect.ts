@@ -4,12 +4,12 @@ import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
-import type { Needs, Session, Warehouse } from "../warehouse.js";
+import type { Needs, Owner, Session, Warehouse } from "../warehouse.js";
 import { type Attachment, attach } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
 import { makeDatabase } from "./make-database.js";
 import { firstMemoryLimit } from "./memory.js";
-import { makePrivateFolder, type Owner } from "./private-folder.js";
+import { makePrivateFolder } from "./private-folder.js";
 import { duckDbSession } from "./session.js";
 
 export interface DuckDbSettings {
@@ -100,7 +100,13 @@ export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse
 
 	return {
 		dialect: duckDbDialect,
-		schemaOf: (place) => schemas[place],
+		habits: { pageRows: 2_500, journalInterval: 2_000 },
+		prefixOf: (place) => `${schemas[place]}.`,
+		createPlace: [`CREATE SCHEMA IF NOT EXISTS ${schemas.state}`],
+		findTable: (name) => {
+			const { literal } = duckDbDialect;
+			return `SELECT 1 AS found FROM duckdb_tables() WHERE database_name = ${literal(aliases.state)} AND schema_name = ${literal(settings.stateSchema)} AND table_name = ${literal(name)}`;
+		},
 		stateLocation: `duckdb:${await realPathOf(settings.statePath)}`,
 		hasState: async () => existsSync(settings.statePath),
 		use,

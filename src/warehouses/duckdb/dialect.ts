@@ -1,4 +1,4 @@
-import type { Dialect, Merge, WarehouseColumn } from "../warehouse.js";
+import type { Dialect, Literal, Merge, WarehouseColumn } from "../warehouse.js";
 import { type DuckDbType, kindOfType, parseType } from "./types.js";
 
 /** DuckDB's SQL. Sessions run with TimeZone UTC, so that casts of TIMESTAMPTZ do not depend on the machine. */
@@ -7,23 +7,40 @@ export const duckDbDialect: Dialect = {
 	types: { text: "VARCHAR", integer: "BIGINT" },
 	now: "epoch_ms(now())",
 	quote,
-	literal: (value) =>
-		value === null ? "NULL" : typeof value === "number" ? String(value) : quoteText(value),
+	literal: duckDbLiteral,
 	kindOf: (type) => kindOfType(parseType(type)),
 	rowText: (columns) => `json_array(${columns.map(cell).join(", ")})::VARCHAR`,
 	keyText: (columns) =>
 		`json_array(${columns.map((column) => `(${cell(column)})::VARCHAR`).join(", ")})::VARCHAR`,
 	md5: (text) => `md5(${text})`,
 	unorderedDigest: (text) => `coalesce(bit_xor(md5_number(${text})), 0)::VARCHAR`,
-	antiJoin: (left, right, condition) => `${left} ANTI JOIN ${right} ON ${condition}`,
-	tableExists: (schema, name) => {
-		const [database = "", space = ""] = [...schema.matchAll(/"((?:[^"]|"")*)"/g)].map(
-			(match) => match[1]?.replaceAll('""', '"') ?? "",
-		);
-		return `SELECT 1 AS found FROM duckdb_tables() WHERE database_name = ${quoteText(database)} AND schema_name = ${quoteText(space)} AND table_name = ${quoteText(name)}`;
+	valueOf: (type, text) => (isExact(type) ? `CAST(${quoteText(text)} AS ${type})` : null),
+	line: (parts) => parts.join(" || "),
+	buckets: null,
+	rowNumber: () => "row_number() OVER ()",
+	folded: (name, query) => `${name} AS NOT MATERIALIZED (${query})`,
+	values: (columns, rows) => {
+		const tuples = rows.map((row) => `(${row.map(duckDbLiteral).join(", ")})`);
+		return `(SELECT * FROM (VALUES ${tuples.join(", ")}) AS v (${columns.join(", ")}))`;
 	},
+	createTable: ({ name, columns }) => [`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(", ")})`],
+	createTableAs: ({ name, query }) => [`CREATE TABLE ${name} AS ${query}`],
+	renameTable: (from, to) => `ALTER TABLE ${from} RENAME TO ${to.slice(to.lastIndexOf(".") + 1)}`,
+	keepTable: () => null,
+	mergeScope: () => null,
 	merge: mergeSql,
 };
+
+function duckDbLiteral(value: Literal): string {
+	if (value === null) return "NULL";
+	return typeof value === "number" ? String(value) : quoteText(value);
+}
+
+/** Types whose canonical text casts back to the same value. */
+function isExact(type: string): boolean {
+	const kind = kindOfType(parseType(type));
+	return kind === "integer" || kind === "date" || type.toUpperCase() === "VARCHAR";
+}
 
 function quote(identifier: string): string {
 	return `"${identifier.replaceAll('"', '""')}"`;

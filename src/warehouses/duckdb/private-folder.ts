@@ -1,12 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** Whose folder it is, and how to tell that an owner is dead. */
-export interface Owner {
-	readonly holder: string;
-	readonly isHolderGone: (holder: string) => boolean;
-}
+import type { Owner } from "../warehouse.js";
 
 const prefix = "tailrace-duckdb-";
 const ownerFile = "owner";

@@ -17,6 +17,7 @@ export function duckDbSession(connection: DuckDBConnection): Session {
 				return reader.getRowObjectsJson().map(textsOf);
 			}),
 		texts: (sql) => texts(connection, sql),
+		insert: (table, rows) => run(() => insertRows(connection, table, rows)),
 		describe: (relation) =>
 			run(async () => {
 				const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
@@ -26,6 +27,19 @@ export function duckDbSession(connection: DuckDBConnection): Session {
 				}));
 			}),
 	};
+}
+
+/** Rows arrive as one JSON parameter, which DuckDB reads far quicker than as many values. */
+async function insertRows(
+	connection: DuckDBConnection,
+	table: string,
+	rows: readonly (readonly (string | null)[])[],
+): Promise<void> {
+	const [first] = rows;
+	if (first === undefined) return;
+	const columns = first.map((_, index) => `x[${index + 1}]`);
+	const sql = `INSERT INTO ${table} SELECT ${columns.join(", ")} FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS x)`;
+	await connection.run(sql, [JSON.stringify(rows)]);
 }
 
 async function* texts(connection: DuckDBConnection, sql: string): AsyncGenerator<readonly string[]> {
