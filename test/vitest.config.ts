@@ -6,6 +6,7 @@ const report = process.env.TEST_REPORT;
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
+		exclude: ["test/emulators/**", "test/live/**"],
 		globalSetup: ["test/support/postgres-global.ts"],
 		// Most of a test is waiting for the binary.
 		maxWorkers: "100%",

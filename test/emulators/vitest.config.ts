@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const report = process.env.TEST_REPORT;
+
+/** What needs Python: adapters against servers and grammars that we did not write. */
+export default defineConfig({
+	test: {
+		include: ["test/emulators/**/*.test.ts"],
+		globalSetup: ["test/support/postgres-global.ts"],
+		maxWorkers: 2,
+		testTimeout: 120_000,
+		hookTimeout: 600_000,
+		reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+	},
+});
