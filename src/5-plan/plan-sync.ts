@@ -3,8 +3,9 @@ import { createEffectOf } from "../changes/effect-of.js";
 import type { Destination } from "../destinations/destination.js";
 import { keyDuplicate, keyNull } from "../diagnostics/codes/row.js";
 import { dropChangeSet, keepDraft, sealChangeSet } from "../state/change-sets.js";
-import type { SourceEdit } from "../state/diff-sql.js";
 import { freezeChanges } from "../state/freeze.js";
+import { freezeApart } from "../state/freeze-apart.js";
+import type { SourceEdit } from "../state/model-sql.js";
 import { snapshotRelations } from "../state/overlay.js";
 import { type ChangeSource, readPage, readPages } from "../state/pages.js";
 import type { ChangeSetHeader, StateScope, SyncState, Tally } from "../state/store.js";
@@ -55,7 +56,8 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 			keepDraft(session, store, { draft: planning.draft, expiresAt }),
 		);
 	}
-	const { tally, content } = await freezeChanges({
+	const freeze = places.warehouse === store ? freezeChanges : freezeApart;
+	const { tally, content } = await freeze({
 		places,
 		place,
 		tables,

@@ -1,5 +1,5 @@
 import { Refusal } from "../diagnostics/refusal.js";
-import type { SourceEdit } from "../state/diff-sql.js";
+import type { SourceEdit } from "../state/model-sql.js";
 import type { BoundSync } from "../types/bound.js";
 import type { Session } from "../warehouses/warehouse.js";
 

@@ -47,7 +47,6 @@ export interface HeldChangeSet {
 }
 
 const grace = 8_000;
-const journalInterval = 2_000;
 
 /** Sends, settles, moves and closes a change set that this process holds the lease of. */
 export async function applyChangeSet(
@@ -91,7 +90,7 @@ async function deliverAll(context: ApplyContext, { header, lease, epoch }: HeldC
 		scope,
 		lease,
 		settlement,
-		interval: journalInterval,
+		interval: store.habits.journalInterval,
 		wait,
 	});
 	const stop = AbortSignal.any([context.signal, journal.lost]);

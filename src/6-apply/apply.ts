@@ -27,8 +27,13 @@ export interface ApplyOptions extends ApplyContext {
 	readonly isHolderGone: (holder: string) => boolean;
 }
 
-/** Renewed every two seconds; requests time out sooner than half of it. */
-const leaseDuration = 60_000;
+/**
+ * Renewed with every journal entry, so that some may fail before it is over. Whoever could not renew it for half of it
+ * stops sending, and a request times out sooner than that.
+ */
+function leaseDuration({ store }: ApplyOptions): number {
+	return Math.max(60_000, 5 * store.habits.journalInterval);
+}
 
 type PlannedSync = ApplyOptions["syncs"][number];
 
@@ -130,14 +135,14 @@ function stateOf({ store, scope }: ApplyOptions, history: string): Promise<SyncS
 	return store.use({ state: "read" }, (session) => readSync(session, store, scope, history));
 }
 
-function leaseOf({ holder }: ApplyOptions, header: ChangeSetHeader, state: SyncState): Lease {
+function leaseOf(options: ApplyOptions, header: ChangeSetHeader, state: SyncState): Lease {
 	return {
 		sync: header.sync,
 		history: header.history,
 		digest: header.digest,
 		token: state.token + 1,
-		holder,
-		duration: leaseDuration,
+		holder: options.holder,
+		duration: leaseDuration(options),
 	};
 }
 

@@ -35,6 +35,12 @@ export function startJournal(options: JournalOptions): Journal {
 	const lost = new AbortController();
 	let entry: Promise<void> = Promise.resolve();
 
+	/** Nobody else takes the lease before its time is up; half of it is left for what is under way. */
+	let deadline = setTimeout(giveUp, lease.duration / 2);
+	function giveUp(): void {
+		lost.abort(lostLease(lease));
+	}
+
 	async function writeEntry(): Promise<void> {
 		const ranges = settlement.take();
 		await store.use({ state: "write" }, async (session) => {
@@ -50,6 +56,8 @@ export function startJournal(options: JournalOptions): Journal {
 			}
 			if (!(await renewLease(session, store, scope, lease))) throw lostLease(lease);
 		});
+		clearTimeout(deadline);
+		if (!ended.signal.aborted) deadline = setTimeout(giveUp, lease.duration / 2);
 	}
 
 	function write(): Promise<void> {
@@ -73,6 +81,7 @@ export function startJournal(options: JournalOptions): Journal {
 		lost: lost.signal,
 		async stop() {
 			ended.abort();
+			clearTimeout(deadline);
 			await ticking;
 		},
 	};

@@ -1,13 +1,13 @@
 import type { BoundSync, EarlierMapping } from "../types/bound.js";
-import type { Dialect, WarehouseColumn } from "../warehouses/warehouse.js";
-
-/**
- * What became of a sync's source since the last apply. `edited`: another model, which explains every row that is new or
- * gone. `where`: only the predicate is another one, and the old one can still be asked.
- */
-export type SourceEdit =
-	| { readonly kind: "none" | "edited" }
-	| { readonly kind: "where"; readonly before: string | null };
+import type { Dialect } from "../warehouses/warehouse.js";
+import {
+	columnsOf,
+	earlierColumns,
+	type ModelParts,
+	type ModelReading,
+	modelInPlace,
+	type SourceEdit,
+} from "./model-sql.js";
 
 /** What the diff of one sync compares. */
 export interface Diff {
@@ -18,79 +18,65 @@ export interface Diff {
 	readonly keys: string | null;
 }
 
+/** How the source's engine reads the model for a diff. */
+export function readingOf(dialect: Dialect, { bound, sourceEdit, earlier }: Diff): ModelReading {
+	const now = dialect.rowText(columnsOf(bound));
+	return { bound, sourceEdit, was: earlier.filter((one) => dialect.rowText(earlierColumns(one)) !== now) };
+}
+
 /**
  * One statement that reads the model once and yields a change a row: op, key, fingerprint, row_text, was_text (the
  * present row in the columns it was last sent with, where those differ), mapping (the one it was last sent with), gone
- * and cause (why it is new or gone). Besides changes it yields what is no change but must be counted: op `duplicate` once per key that stands more
- * than once, with the number of rows in row_text; op `tally` once, with all rows in fingerprint and rows without a key in row_text.
+ * and cause (why it is new or gone). Besides changes it yields what is no change but must be counted: op `duplicate` once
+ * per key that stands more than once, with the number of rows in row_text; op `tally` once, with all rows in fingerprint and
+ * rows without a key in row_text.
  */
 export function diffSql(dialect: Dialect, diff: Diff): string {
-	const { bound, earlier } = diff;
+	const reading = readingOf(dialect, diff);
+	return diffOf(dialect, diff, { was: reading.was, model: modelInPlace(dialect, reading) });
+}
+
+/** The same over a model that is given as SQL. */
+export function diffOf(
+	dialect: Dialect,
+	diff: Diff,
+	{ was, model }: { readonly was: readonly EarlierMapping[]; readonly model: ModelParts },
+): string {
 	const { text } = dialect.types;
 	const none = `CAST(NULL AS ${text})`;
-	const columns = columnsOf(bound);
-	const keyColumns = columns.slice(0, bound.sync.key.length);
-	const was = earlier.filter((one) => !isSameProjection(dialect, one, columns));
-	const model = [
-		`${dialect.keyText(keyColumns)} AS key`,
-		`(${keyColumns.map((column) => `${dialect.quote(column.name)} IS NULL`).join(" OR ")}) AS no_key`,
-		`${dialect.rowText(columns)} AS row_text`,
-		...was.map((one, index) => `${dialect.rowText(earlierColumns(one))} AS was_${index}`),
-	];
 	return [
-		`WITH ${modelSql(dialect, { bound, columns: model, sourceEdit: diff.sourceEdit })},`,
+		`WITH ${model.ctes},`,
 		"twice AS (SELECT key, count(*) AS times FROM model WHERE NOT no_key GROUP BY key HAVING count(*) > 1),",
-		`${presentSql(dialect, was, diff.sourceEdit)},`,
-		changesSql(dialect, diff, was),
-		`SELECT op, key, fingerprint, row_text, was_text, mapping, gone, cause FROM changes`,
+		`${presentSql(dialect, diff, { was, model })},`,
+		changesSql(dialect, diff, { was, model }),
+		"SELECT op, key, fingerprint, row_text, was_text, mapping, gone, cause FROM changes",
 		`UNION ALL SELECT 'duplicate', key, ${none}, CAST(times AS ${text}), ${none}, ${none}, ${none}, ${none} FROM twice`,
 		`UNION ALL SELECT 'tally', '', CAST(count(*) AS ${text}), CAST(count(CASE WHEN no_key THEN 1 END) AS ${text}), ${none}, ${none}, ${none}, ${none} FROM model`,
 	].join("\n");
 }
 
-/** Under an edited predicate the model is read without one, and each row knows whether it is in and whether it was. */
-function modelSql(
-	{ folded }: Dialect,
-	{
-		bound: { sync },
-		columns,
-		sourceEdit,
-	}: { readonly bound: BoundSync; readonly columns: readonly string[]; readonly sourceEdit: SourceEdit },
-): string {
-	const from = `FROM ${sync.model.relation} AS model_rows`;
-	if (sourceEdit.kind !== "where") {
-		const where = sync.where === null ? "" : ` WHERE (${sync.where})`;
-		return folded("model", `SELECT ${columns.join(", ")} ${from}${where}`);
-	}
-	const holds = (predicate: string | null) =>
-		predicate === null ? "1 = 1" : `coalesce((${predicate}), 1 = 0)`;
-	const flags = `${holds(sync.where)} AS is_in, ${holds(sourceEdit.before)} AS was_in`;
-	return [
-		folded("scanned", `SELECT ${columns.join(", ")}, ${flags} ${from}`),
-		folded("model", "SELECT * FROM scanned WHERE is_in"),
-		folded("left_out", "SELECT key FROM scanned WHERE was_in AND NOT is_in AND NOT no_key"),
-	].join(",\n");
+interface Compared {
+	readonly was: readonly EarlierMapping[];
+	readonly model: ModelParts;
 }
 
-function presentSql(dialect: Dialect, was: readonly EarlierMapping[], { kind }: SourceEdit): string {
+function presentSql(dialect: Dialect, { sourceEdit }: Diff, { was, model }: Compared): string {
 	const names = [
 		"key",
 		"row_text",
 		...was.map((_, index) => `was_${index}`),
-		...(kind === "where" ? ["was_in"] : []),
+		...model.kept,
+		...(sourceEdit.kind === "where" ? ["was_in"] : []),
 	];
 	const list = names.map((name) => `model.${name}`).join(", ");
 	const rest = "model LEFT JOIN twice ON twice.key = model.key WHERE twice.key IS NULL AND NOT model.no_key";
-	return dialect.folded(
-		"present",
-		`SELECT ${list}, ${dialect.md5("model.row_text")} AS fingerprint FROM ${rest}`,
-	);
+	return dialect.folded("present", `SELECT ${list}, ${model.fingerprint} AS fingerprint FROM ${rest}`);
 }
 
 function changesSql(
 	dialect: Dialect,
 	{ bound, earlier, keys, sourceEdit }: Diff,
-	was: readonly EarlierMapping[],
+	{ was, model }: Compared,
 ): string {
 	if (keys === null) {
 		const none = `CAST(NULL AS ${dialect.types.text})`;
@@ -105,12 +91,7 @@ function changesSql(
 		(_, index) => `present.was_${index}`,
 		`CAST(NULL AS ${dialect.types.text})`,
 	);
-	const compared = caseOf(
-		dialect,
-		was,
-		(_, index) => dialect.md5(`present.was_${index}`),
-		"present.fingerprint",
-	);
+	const compared = caseOf(dialect, was, (_, index) => model.wasFingerprint(index), "present.fingerprint");
 	const columnLost = lostColumnSql(dialect, earlier);
 	const isChanged = `(snapshot.fingerprint <> ${compared}${columnLost})`;
 	const isCompared = bound.sync.behavior === "update_or_create";
@@ -168,26 +149,4 @@ function lostColumnSql(dialect: Dialect, earlier: readonly EarlierMapping[]): st
 	const lost = earlier.filter((one) => one.columns.length < one.mapping.columns.length);
 	if (lost.length === 0) return "";
 	return ` OR snapshot.mapping IN (${lost.map((one) => dialect.literal(one.mapping.id)).join(", ")})`;
-}
-
-function columnsOf(bound: BoundSync): readonly WarehouseColumn[] {
-	return bound.mapping.columns.map(({ name }, index) => ({
-		name,
-		type: bound.types[index] ?? "",
-	}));
-}
-
-function earlierColumns(one: EarlierMapping): readonly WarehouseColumn[] {
-	return one.columns.map(({ name }, index) => ({
-		name,
-		type: one.types[index] ?? "",
-	}));
-}
-
-function isSameProjection(
-	dialect: Dialect,
-	one: EarlierMapping,
-	columns: readonly WarehouseColumn[],
-): boolean {
-	return dialect.rowText(earlierColumns(one)) === dialect.rowText(columns);
 }

@@ -1,4 +1,5 @@
 import type { Session, Warehouse } from "../warehouses/warehouse.js";
+import { sealedTables } from "./change-sets.js";
 import type { ChangeSetHeader, Lease, StateScope } from "./store.js";
 import { sharedTables, syncId } from "./tables.js";
 
@@ -13,7 +14,13 @@ export async function beginChangeSet(
 	{ header, lease }: { readonly header: ChangeSetHeader; readonly lease: Lease },
 ): Promise<boolean> {
 	const { syncs } = sharedTables(store);
-	const { literal, now } = store.dialect;
+	const { literal, now, keepTable } = store.dialect;
+	const { changes, before } = sealedTables(store, header.digest);
+	for (const table of [changes, before]) {
+		// What is begun is resumed whatever its age.
+		const statement = keepTable(table);
+		if (statement !== null) await session.execute(statement);
+	}
 	const touched = await session.execute(
 		[
 			`UPDATE ${syncs} SET serial = serial + 1, open_set = ${literal(header.digest)}, token = ${lease.token},`,

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckedProject } from "../../src/pipeline.js";
+import type { Allow } from "../../src/types/allow.js";
 import type { RunResult } from "../../src/types/generated/run-results.js";
-import type { Warehouse } from "../../src/warehouses/warehouse.js";
+import type { Places, Warehouse } from "../../src/warehouses/warehouse.js";
 import { applyInProcess, checkInProcess, planInProcess } from "../support/in-process.js";
 import { refusal, type ScriptedDestination, scriptedDestination } from "../support/scripted-destination.js";
 import type { WarehouseBed } from "./warehouse.js";
@@ -43,7 +44,7 @@ export async function checkShopProject(): Promise<ShopProject> {
 }
 
 /** Forty people: the first state, and the one after a day that has every kind of change in it. */
-export async function firstDay(bed: WarehouseBed): Promise<void> {
+export async function firstDay(bed: Pick<WarehouseBed, "source">): Promise<void> {
 	await bed.source(
 		"CREATE TABLE people (id INTEGER, city VARCHAR, score DOUBLE PRECISION, plan VARCHAR, seen_at TIMESTAMP)",
 		...Array.from(
@@ -54,7 +55,7 @@ export async function firstDay(bed: WarehouseBed): Promise<void> {
 	);
 }
 
-export async function secondDay(bed: WarehouseBed): Promise<void> {
+export async function secondDay(bed: Pick<WarehouseBed, "source">): Promise<void> {
 	await bed.source(
 		// Removed with an event; come back equal; changed; silent; invalid; new, of whom 101 is refused; twice; without a key.
 		"DELETE FROM people WHERE id IN (1, 2, 3, 4)",
@@ -78,8 +79,9 @@ export function pickyDestination(onAnswer: () => unknown = () => undefined): Scr
 
 export interface ShopRun {
 	readonly project: CheckedProject;
-	readonly openWarehouse: () => Promise<Warehouse>;
+	readonly openWarehouse: () => Promise<Warehouse | Places>;
 	readonly destination: ScriptedDestination;
+	readonly allows?: readonly Allow[];
 	/** Waits between journal entries. */
 	readonly journalPause: (signal: AbortSignal) => Promise<void>;
 }
@@ -90,6 +92,7 @@ export async function runShop({
 	openWarehouse,
 	destination,
 	journalPause,
+	allows = [],
 }: ShopRun): Promise<readonly RunResult[]> {
 	const options = {
 		projectDir: "",
@@ -97,6 +100,7 @@ export async function runShop({
 		env: {},
 		openWarehouse,
 		destinations: { segment: destination },
+		allows,
 		host: {
 			isHolderGone: () => true,
 			newId: () => crypto.randomUUID(),

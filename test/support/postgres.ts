@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import type { ShopWarehouse } from "./project.js";
 
 /** A database of its own on the server that the tests share. */
 export interface PostgresDatabase {
@@ -56,4 +57,16 @@ async function query(
 	} finally {
 		await client.end();
 	}
+}
+
+/** A shop's warehouse in a database of its own, with the state beside the models. */
+export async function postgresShop(): Promise<ShopWarehouse & { readonly database: PostgresDatabase }> {
+	const database = await makeDatabase();
+	const { host, port, name } = database;
+	return {
+		database,
+		settings: `warehouse: { type: postgres, host: ${host}, port: ${port}, user: postgres, dbname: ${name} }`,
+		sql: (...statements) => database.run(...statements),
+		remove: () => database.remove(),
+	};
 }

@@ -35,11 +35,20 @@ export interface ShopOptions {
 	/** More lines of tailrace.yml. */
 	readonly settings?: string;
 	readonly id?: string;
+	/** Instead of a DuckDB file in the project's folder. */
+	readonly warehouse?: ShopWarehouse;
 }
 
-const projectFile = (id: string) => `id: ${id}
+/** A warehouse elsewhere: its lines of tailrace.yml, and how to run statements in it. */
+export interface ShopWarehouse {
+	readonly settings: string;
+	sql(...statements: readonly string[]): Promise<void>;
+	remove(): Promise<void>;
+}
+
+const projectFile = (id: string, warehouse: string) => `id: ${id}
 name: shop
-warehouse: { type: duckdb, path: warehouse.duckdb }
+${warehouse}
 destinations:
   segment:
     type: segment
@@ -48,16 +57,18 @@ destinations:
     max_events_per_second: 1000000
 `;
 
-export async function openShop({ endpoint, syncs, sql, settings = "", id }: ShopOptions): Promise<Shop> {
+export async function openShop(options: ShopOptions): Promise<Shop> {
+	const { endpoint, syncs, sql, settings = "", id = "0123456789ab", warehouse } = options;
 	const dir = await mkdtemp(join(tmpdir(), "shop-"));
-	const shop = shopIn(dir, endpoint);
-	await shop.write("tailrace.yml", `${projectFile(id ?? "0123456789ab")}${settings}`);
+	const shop = shopIn(dir, endpoint, warehouse);
+	const connection = warehouse?.settings ?? "warehouse: { type: duckdb, path: warehouse.duckdb }";
+	await shop.write("tailrace.yml", `${projectFile(id, connection)}${settings}`);
 	for (const [name, text] of Object.entries(syncs)) await shop.write(`syncs/${name}.yml`, text);
 	await shop.sql(...sql);
 	return shop;
 }
 
-function shopIn(dir: string, endpoint: string): Shop {
+function shopIn(dir: string, endpoint: string, warehouse?: ShopWarehouse): Shop {
 	const warehousePath = join(dir, "warehouse.duckdb");
 	const env = { SEGMENT_WRITE_KEY: "key", SEGMENT_ENDPOINT: endpoint };
 	const start: Shop["start"] = (command, ...args) => startCli([command, ...args, "--project-dir", dir], env);
@@ -71,10 +82,10 @@ function shopIn(dir: string, endpoint: string): Shop {
 			await writeFile(join(dir, path), text);
 		},
 		read: (path) => readFile(join(dir, path), "utf8"),
-		sql: (...statements) => runSql(warehousePath, statements),
+		sql: (...statements) => warehouse?.sql(...statements) ?? runSql(warehousePath, statements),
 		start,
 		run,
-		sendingTo: (other) => shopIn(dir, other),
+		sendingTo: (other) => shopIn(dir, other, warehouse),
 		plan: async (...args) => {
 			const { code, stdout, stderr } = await run("plan", "--format", "json", ...args);
 			if (code !== 0) throw new Error(`plan ended with ${code}: ${stderr}`);
@@ -87,7 +98,10 @@ function shopIn(dir: string, endpoint: string): Shop {
 				throw new Error(`apply ended with ${ended.code ?? ended.signal}: ${ended.stderr}`);
 			return results(ended);
 		},
-		remove: () => rm(dir, { recursive: true, force: true }),
+		remove: async () => {
+			await warehouse?.remove();
+			await rm(dir, { recursive: true, force: true });
+		},
 	};
 }
 
