@@ -1,4 +1,4 @@
-// The main job from end to end, told on the terminal: npm run demo.
+// The main job from end to end, told on the terminal: npm run demo [-- --target postgres].
 // Nothing leaves this machine: `tailrace sink` plays Segment, and all files are in a folder that is removed at the end.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -7,9 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
+import pg from "pg";
+import { startPostgres } from "../test/support/postgres-server.mjs";
 import { buildWarehouse } from "./build-warehouse.mjs";
+import { loadPostgres } from "./load-postgres.mjs";
 
+const { values: options } = parseArgs({ options: { target: { type: "string", default: "dev" } } });
 const here = fileURLToPath(new URL(".", import.meta.url));
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "tailrace-demo-"));
@@ -19,19 +24,26 @@ const paint = (code, text) =>
 	process.stdout.isTTY && process.env.NO_COLOR === undefined ? `\u001b[${code}m${text}\u001b[0m` : text;
 
 let sink = null;
+let server = null;
 try {
 	await tellStory();
 } finally {
 	sink?.kill("SIGTERM");
+	await server?.stop();
 	await rm(folder, { recursive: true, force: true });
 }
 
 async function tellStory() {
+	const engine = options.target === "postgres" ? "PostgreSQL" : "DuckDB";
 	say(
-		"A dbt project: seeds and models become tables in DuckDB, seven syncs say which Segment calls their rows are",
+		`A dbt project: seeds and models become tables in ${engine}, seven syncs say which Segment calls their rows are`,
 	);
 	await cp(here, shop, { recursive: true, filter: (path) => !path.endsWith(".duckdb") });
 	await buildWarehouse({ projectDir: shop, databasePath: warehouse });
+	if (options.target === "postgres") {
+		server = await startPostgres();
+		await loadPostgres({ projectDir: shop, databasePath: warehouse, connection: postgresConnection() });
+	}
 	const url = await startSink();
 
 	tailrace(["list"], url);
@@ -102,9 +114,15 @@ function say(text) {
 
 /** Runs the built binary, shows the end of what it says and returns all of it; the demo ends where it fails. */
 function tailrace(args, url, { isShown = true, tail = Number.POSITIVE_INFINITY } = {}) {
-	if (isShown) console.log(`\n${paint("2", `$ tailrace ${args.join(" ")}`)}`);
-	const env = { ...process.env, SEGMENT_WRITE_KEY: "demo", SEGMENT_ENDPOINT: url };
-	const result = spawnSync(process.execPath, [cli, "--quiet", ...args], { cwd: shop, env, encoding: "utf8" });
+	const isOnTarget = options.target !== "dev" && args[0] !== "show";
+	const given = isOnTarget ? [...args, "--target", options.target] : args;
+	if (isShown) console.log(`\n${paint("2", `$ tailrace ${given.join(" ")}`)}`);
+	const env = { ...process.env, ...postgresEnvironment(), SEGMENT_WRITE_KEY: "demo", SEGMENT_ENDPOINT: url };
+	const result = spawnSync(process.execPath, [cli, "--quiet", ...given], {
+		cwd: shop,
+		env,
+		encoding: "utf8",
+	});
 	if (result.status !== 0)
 		throw new Error(`tailrace ${args.join(" ")} ended with ${result.status}\n${result.stderr}`);
 	const lines = result.stdout.trimEnd().split("\n");
@@ -129,7 +147,24 @@ async function statsOf(url) {
 	return (await fetch(`${url}/stats`)).json();
 }
 
+function postgresConnection() {
+	return { host: server.host, port: server.port, user: "postgres", database: "postgres" };
+}
+
+function postgresEnvironment() {
+	if (server === null) return {};
+	const { host, port, user, database } = postgresConnection();
+	return { PGHOST: host, PGPORT: String(port), PGUSER: user, PGPASSWORD: "", PGDATABASE: database };
+}
+
 async function sql(statements) {
+	if (server !== null) {
+		const client = new pg.Client({ ...postgresConnection(), options: "-c search_path=main" });
+		await client.connect();
+		await client.query(statements);
+		await client.end();
+		return;
+	}
 	const instance = await DuckDBInstance.create(warehouse);
 	const connection = await instance.connect();
 	await connection.run(statements);

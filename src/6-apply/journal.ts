@@ -26,9 +26,6 @@ export interface JournalOptions {
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Ranges a statement; the rest waits for the next one of the same entry. */
-const rangesPerStatement = 1_000;
-
 export function startJournal(options: JournalOptions): Journal {
 	const { store, scope, lease, settlement } = options;
 	const ended = new AbortController();
@@ -43,6 +40,7 @@ export function startJournal(options: JournalOptions): Journal {
 
 	async function writeEntry(): Promise<void> {
 		const ranges = settlement.take();
+		const { rangesPerStatement } = store.habits;
 		await store.use({ state: "write" }, async (session) => {
 			for (let start = 0; start < ranges.length; start += rangesPerStatement) {
 				const some = ranges.slice(start, start + rangesPerStatement);

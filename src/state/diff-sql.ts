@@ -78,11 +78,13 @@ function changesSql(
 	{ bound, earlier, keys, sourceEdit }: Diff,
 	{ was, model }: Compared,
 ): string {
+	// A bare literal in a common table expression has no type yet on some engines.
+	const word = (text: string) => `CAST('${text}' AS ${dialect.types.text})`;
 	if (keys === null) {
 		const none = `CAST(NULL AS ${dialect.types.text})`;
 		return dialect.folded(
 			"changes",
-			`SELECT 'added' AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone, 'data' AS cause FROM present`,
+			`SELECT ${word("added")} AS op, key, fingerprint, row_text, ${none} AS was_text, ${none} AS mapping, ${none} AS gone, ${word("data")} AS cause FROM present`,
 		);
 	}
 	const wasText = caseOf(
@@ -93,26 +95,24 @@ function changesSql(
 	);
 	const compared = caseOf(dialect, was, (_, index) => model.wasFingerprint(index), "present.fingerprint");
 	const columnLost = lostColumnSql(dialect, earlier);
-	const isChanged = `(snapshot.fingerprint <> ${compared}${columnLost})`;
+	const isChanged = `(sent.fingerprint <> ${compared}${columnLost})`;
 	const isCompared = bound.sync.behavior === "update_or_create";
 	const isRendered = isCompared && bound.sync.on_mapping_change !== "forward";
 	const arms = [
 		...(bound.sync.behavior === "send"
 			? []
-			: ["WHEN present.key IS NULL AND snapshot.gone IS NULL THEN 'removed'"]),
+			: ["WHEN present.key IS NULL AND sent.gone IS NULL THEN 'removed'"]),
 		"WHEN present.key IS NULL THEN NULL",
-		"WHEN snapshot.key IS NULL THEN 'added'",
-		isCompared
-			? "WHEN snapshot.gone IS NOT NULL THEN 'returned'"
-			: "WHEN snapshot.gone IS NOT NULL THEN NULL",
-		"WHEN snapshot.fingerprint IS NULL THEN 'retry'",
+		"WHEN sent.key IS NULL THEN 'added'",
+		isCompared ? "WHEN sent.gone IS NOT NULL THEN 'returned'" : "WHEN sent.gone IS NOT NULL THEN NULL",
+		"WHEN sent.fingerprint IS NULL THEN 'retry'",
 		...(isCompared ? [`WHEN ${isChanged} THEN 'changed'`] : []),
-		...(isRendered ? [`WHEN snapshot.mapping <> ${dialect.literal(bound.mapping.id)} THEN 'unchanged'`] : []),
+		...(isRendered ? [`WHEN sent.mapping <> ${dialect.literal(bound.mapping.id)} THEN 'unchanged'`] : []),
 	];
 	const joined = [
-		`SELECT CASE ${arms.join(" ")} END AS op, coalesce(present.key, snapshot.key) AS key, present.fingerprint,`,
-		`present.row_text, ${wasText} AS was_text, snapshot.mapping, snapshot.gone, ${causeSql(sourceEdit)} AS cause`,
-		`FROM present FULL JOIN ${keys} AS snapshot ON snapshot.key = present.key`,
+		`SELECT CASE ${arms.join(" ")} END AS op, coalesce(present.key, sent.key) AS key, present.fingerprint,`,
+		`present.row_text, ${wasText} AS was_text, sent.mapping, sent.gone, ${causeSql(sourceEdit, word)} AS cause`,
+		`FROM present FULL JOIN ${keys} AS sent ON sent.key = present.key`,
 	].join(" ");
 	const invalid = "(SELECT key FROM twice)";
 	return [
@@ -125,9 +125,9 @@ function changesSql(
 }
 
 /** Why a row is new or gone: it is due to the edit if the old source would have it otherwise. */
-function causeSql({ kind }: SourceEdit): string {
-	if (kind !== "where") return kind === "edited" ? "'edit'" : "'data'";
-	const isLeftOut = "present.key IS NULL AND snapshot.key IN (SELECT key FROM left_out)";
+function causeSql({ kind }: SourceEdit, word: (text: string) => string): string {
+	if (kind !== "where") return word(kind === "edited" ? "edit" : "data");
+	const isLeftOut = "present.key IS NULL AND sent.key IN (SELECT key FROM left_out)";
 	const isLetIn = "present.key IS NOT NULL AND NOT present.was_in";
 	return `CASE WHEN ${isLeftOut} THEN 'edit' WHEN ${isLetIn} THEN 'edit' ELSE 'data' END`;
 }
@@ -141,12 +141,12 @@ function caseOf(
 ): string {
 	if (was.length === 0) return otherwise;
 	const arms = was.map((one, index) => `WHEN ${dialect.literal(one.mapping.id)} THEN ${value(one, index)}`);
-	return `CASE snapshot.mapping ${arms.join(" ")} ELSE ${otherwise} END`;
+	return `CASE sent.mapping ${arms.join(" ")} ELSE ${otherwise} END`;
 }
 
 /** Rows sent with a mapping one of whose columns is gone count as changed: only the renderer can tell. */
 function lostColumnSql(dialect: Dialect, earlier: readonly EarlierMapping[]): string {
 	const lost = earlier.filter((one) => one.columns.length < one.mapping.columns.length);
 	if (lost.length === 0) return "";
-	return ` OR snapshot.mapping IN (${lost.map((one) => dialect.literal(one.mapping.id)).join(", ")})`;
+	return ` OR sent.mapping IN (${lost.map((one) => dialect.literal(one.mapping.id)).join(", ")})`;
 }

@@ -9,7 +9,10 @@ export interface PlacesToOpen extends Omit<ConnectOptions, keyof ConnectionSetti
 /** The registry of warehouses: a new one adds its line here. Each is loaded when it is asked for. */
 const adapters: Readonly<Record<string, (options: ConnectOptions) => Promise<Warehouse>>> = {
 	duckdb: async (options) => (await import("./duckdb/open.js")).openDuckDb(options, null),
+	bigquery: async (options) => (await import("./bigquery/open.js")).openBigQuery(options),
 	postgres: async (options) => (await import("./postgres/open.js")).openPostgres(options),
+	snowflake: async (options) => (await import("./snowflake/open.js")).openSnowflake(options),
+	redshift: async (options) => (await import("./redshift/open.js")).openRedshift(options),
 };
 
 /** Connects to the warehouse and to the state; the types are ones that 3-resolve let pass. */

@@ -116,6 +116,8 @@ export interface Session {
 export interface StoreHabits {
 	/** Rows of a change set that one query reads. */
 	readonly pageRows: number;
+	/** Settled ranges that one statement writes. */
+	readonly rangesPerStatement: number;
 	/** Milliseconds between two journal entries of an apply. */
 	readonly journalInterval: number;
 }

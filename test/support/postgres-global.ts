@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { type PostgresServer, startPostgres } from "./postgres-server.js";
+import { type PostgresServer, startPostgres } from "./postgres-server.mjs";
 
 declare module "vitest" {
 	interface ProvidedContext {

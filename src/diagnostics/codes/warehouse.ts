@@ -121,3 +121,22 @@ export const settingInvalid = define<{
 	explanation: `The names of settings are those of dbt's profiles, and so are their values.`,
 	describe: ({ name, wanted, origin }) => ({ message: `\`${name}\` in ${origin} must be ${wanted}` }),
 });
+
+export const textTooLong = define<{
+	readonly engine: string;
+	readonly bytes: number;
+	readonly limit: number;
+}>({
+	code: "warehouse/text-too-long",
+	severity: "error",
+	title: "the state would have to keep a text that is too long for the warehouse",
+	explanation: `Redshift's texts end at 65,535 bytes. A sync with a very large mapping, or a row with a very long value, has more to keep
+than that, and half of it would be worth nothing. Nothing was written of it.
+
+The models may stay where they are: with \`state: { type: postgres, … }\` or \`state: { type: duckdb, … }\` in tailrace.yml the state
+is kept where texts have no such end.`,
+	describe: ({ engine, bytes, limit }) => ({
+		message: `a text of ${bytes} bytes cannot be kept in ${engine}, whose texts end at ${limit}`,
+		hint: "keep the state elsewhere: `state: { type: postgres, … }` or `state: { type: duckdb, … }`",
+	}),
+});

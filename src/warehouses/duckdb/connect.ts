@@ -100,7 +100,7 @@ export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse
 
 	return {
 		dialect: duckDbDialect,
-		habits: { pageRows: 2_500, journalInterval: 2_000 },
+		habits: { pageRows: 2_500, rangesPerStatement: 1_000, journalInterval: 2_000 },
 		prefixOf: (place) => `${schemas[place]}.`,
 		createPlace: [`CREATE SCHEMA IF NOT EXISTS ${schemas.state}`],
 		findTable: (name) => {

@@ -60,6 +60,10 @@ function cell(column: WarehouseColumn): string {
 			return type.kind === "scalar" && type.scale > 0
 				? `rtrim(rtrim(${expression}::VARCHAR, '0'), '.')`
 				: `${expression}::VARCHAR`;
+		case "float":
+			return type.kind === "scalar" && type.name === "FLOAT"
+				? realText(expression)
+				: `${expression}::VARCHAR`;
 		case "instant":
 			return `(${expression} AT TIME ZONE 'UTC')::VARCHAR`;
 		case "binary":
@@ -110,10 +114,27 @@ function nestedScalar(type: DuckDbType & { kind: "scalar" }, expression: string)
 			return `${expression}::VARCHAR`;
 		case "float":
 			// to_json widens a FLOAT first: 0.1 would become 0.10000000149011612.
-			return type.name === "FLOAT" ? `${expression}::VARCHAR::DOUBLE` : expression;
+			return type.name === "FLOAT" ? `(${realText(expression)})::DOUBLE` : expression;
 		default:
 			return expression;
 	}
+}
+
+/**
+ * The fewest digits that give a FLOAT back, as PostgreSQL prints them; DuckDB's own text has some to spare where the two
+ * neighbours are as near. A text halfway to a neighbour does not count.
+ */
+function realText(expression: string): string {
+	const text = (digits: number) => `printf('%.${digits}g', ${expression}::DOUBLE)`;
+	const arms = [1, 2, 3, 4, 5, 6, 7, 8].map((digits) => {
+		const value = `${text(digits)}::DOUBLE`;
+		const neighbour = `nextafter(${expression}, CASE WHEN ${value} > ${expression} THEN 'inf' ELSE '-inf' END::FLOAT)`;
+		// Six digits always hold, but next to nothing, where a FLOAT has fewer.
+		const isSmall = digits < 6 ? `abs(${expression}) < 1e-37 AND ` : "";
+		const isNear = `2 * abs(${value} - ${expression}::DOUBLE) < abs(${neighbour}::DOUBLE - ${expression}::DOUBLE)`;
+		return `WHEN ${isSmall}${isNear} THEN ${text(digits)}`;
+	});
+	return `CASE WHEN ${expression} IS NULL THEN NULL ${arms.join(" ")} ELSE ${text(9)} END`;
 }
 
 /** DuckDB keeps the old values of an UPDATE in memory, all of them; what is deleted and inserted spills to disk. */

@@ -15,7 +15,8 @@ export interface WireSettings {
 	readonly port: number;
 	readonly database: string;
 	readonly user: string;
-	readonly password: string | null;
+	/** A function where it lasts for minutes only: it is asked for each connection. */
+	readonly password: string | (() => Promise<string>) | null;
 	readonly sslMode: (typeof sslModes)[number];
 	/** Paths of PEM files. */
 	readonly sslRootCert: string | null;
@@ -55,8 +56,10 @@ export async function connectClient(settings: WireSettings): Promise<Client> {
 			for (const statement of settings.setup) await client.query(statement);
 			return client;
 		} catch (error) {
-			refusals.push(error);
 			await client.end().catch(() => undefined);
+			// A password that could not be had.
+			if (error instanceof Refusal) throw error;
+			refusals.push(error);
 		}
 	}
 	const error = refusals.find(isAnswer) ?? refusals[0];

@@ -20,12 +20,15 @@ export interface WireWarehouse {
 	readonly signal: AbortSignal;
 }
 
-const readOnly = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
-const readWrite = "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE";
+const postgresAccess = {
+	readOnly: "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+	readWrite: "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE",
+};
 
 /** A warehouse with its state in a schema beside the models: one connection, one piece of work at a time. */
 export function wireWarehouse(options: WireWarehouse): Warehouse {
 	const { settings, dialect, wire, signal } = options;
+	const { readOnly, readWrite } = wire.access ?? postgresAccess;
 	const statePrefix = `${dialect.quote(options.stateSchema)}.`;
 	let client: Client | null = options.client;
 	let isLost = false;

@@ -2,9 +2,9 @@ import type { Client, QueryArrayResult } from "pg";
 import { warehouseDenied, warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import type { Session, WarehouseColumn } from "../warehouse.js";
-import { codeOf, isWorthAnotherTry, wireReason } from "./wire-error.js";
+import { codeOf, sqlStateErrors, type WireErrors, wireReason } from "./wire-error.js";
 
-/** How many rows one FETCH brings. */
+/** How many rows one FETCH brings, unless the engine has a limit of its own. */
 const fetchRows = 2_500;
 const mostTries = 5;
 
@@ -18,11 +18,17 @@ export interface WireDialect {
 	): Promise<readonly string[]>;
 	/** Adds rows to a table in as few statements as the engine takes well. */
 	insert(client: Client, table: string, rows: readonly (readonly (string | null)[])[]): Promise<void>;
+	/** The most rows that one FETCH may bring. */
+	readonly fetchRows?: number;
+	/** Statements that let a session read only, and write again, where PostgreSQL's do not exist. */
+	readonly access?: { readonly readOnly: string; readonly readWrite: string };
+	/** How errors are told apart where SQLSTATE does not do it. */
+	readonly errors?: WireErrors;
 }
 
 /** A session over an open connection; the server's errors become Refusals that name no values. */
 export function wireSession(client: Client, dialect: WireDialect): Session {
-	const { engine } = dialect;
+	const { errors = sqlStateErrors } = dialect;
 	const array = (sql: string): Promise<QueryArrayResult<(string | null)[]>> =>
 		client.query({ text: sql, rowMode: "array" });
 
@@ -32,7 +38,7 @@ export function wireSession(client: Client, dialect: WireDialect): Session {
 			try {
 				return (await client.query(sql)).rowCount ?? 0;
 			} catch (error) {
-				if (tries === mostTries || !isWorthAnotherTry(error)) throw translated(engine, error);
+				if (tries === mostTries || !errors.isWorthAnotherTry(error)) throw translated(dialect, error);
 			}
 		}
 	}
@@ -41,7 +47,7 @@ export function wireSession(client: Client, dialect: WireDialect): Session {
 		try {
 			return await work();
 		} catch (error) {
-			throw translated(engine, error);
+			throw translated(dialect, error);
 		}
 	};
 
@@ -60,7 +66,7 @@ export function wireSession(client: Client, dialect: WireDialect): Session {
 					Object.fromEntries(fields.map(({ name }, index) => [name, row[index] ?? null])),
 				);
 			}),
-		texts: (sql) => texts(client, sql, engine),
+		texts: (sql) => texts(client, sql, dialect),
 		describe: (relation) => run(() => describe(relation)),
 		insert: (table, rows) => run(() => dialect.insert(client, table, rows)),
 	};
@@ -70,10 +76,11 @@ export function wireSession(client: Client, dialect: WireDialect): Session {
  * A cursor in a transaction of its own: the server hands out a page at a time, and the next one is on its way while the
  * last is worked on.
  */
-async function* texts(client: Client, sql: string, engine: string): AsyncGenerator<readonly string[]> {
+async function* texts(client: Client, sql: string, dialect: WireDialect): AsyncGenerator<readonly string[]> {
+	const most = dialect.fetchRows ?? fetchRows;
 	const fetch = () =>
 		client
-			.query<string[]>({ text: `FETCH FORWARD ${fetchRows} FROM tailrace_rows`, rowMode: "array" })
+			.query<string[]>({ text: `FETCH FORWARD ${most} FROM tailrace_rows`, rowMode: "array" })
 			.then(({ rows }) => rows.map((row) => row.join("")));
 	let next: Promise<readonly string[]> | null = null;
 	try {
@@ -82,12 +89,12 @@ async function* texts(client: Client, sql: string, engine: string): AsyncGenerat
 		next = fetch();
 		while (next !== null) {
 			const page: readonly string[] = await next;
-			next = page.length < fetchRows ? null : fetch();
+			next = page.length < most ? null : fetch();
 			next?.catch(() => undefined);
 			if (page.length > 0) yield page;
 		}
 	} catch (error) {
-		throw translated(engine, error);
+		throw translated(dialect, error);
 	} finally {
 		await next?.catch(() => undefined);
 		// Nothing was written; it also ends a transaction that failed.
@@ -95,9 +102,9 @@ async function* texts(client: Client, sql: string, engine: string): AsyncGenerat
 	}
 }
 
-function translated(engine: string, error: unknown): unknown {
+function translated({ engine, errors }: WireDialect, error: unknown): unknown {
 	if (error instanceof Refusal) return error;
-	const reason = wireReason(error);
+	const reason = wireReason(error, errors);
 	const isDenied = codeOf(error) === "42501";
 	return new Refusal(
 		isDenied ? warehouseDenied(null, { engine, reason }) : warehouseFailed(null, { engine, reason }),

@@ -17,7 +17,7 @@ export function postgresDialect({ hasMerge }: PostgresVersion): Dialect {
 		literal: pgLiteral,
 		kindOf: kindOfType,
 		rowText: (columns) => jsonArray(columns.map(cell)),
-		keyText: (columns) => jsonArray(columns.map((column) => asJsonString(keyPart(column)))),
+		keyText: (columns) => jsonArray(columns.map(jsonString)),
 		valueOf: (type, text) => (isExact(type) ? `CAST(${pgLiteral(text)} AS ${type})` : null),
 		md5: (text) => `md5(${text})`,
 		unorderedDigest: (text) => `${digestSum(text, "left")} || '.' || ${digestSum(text, "right")}`,
@@ -59,26 +59,15 @@ function jsonArray(elements: readonly string[]): string {
 }
 
 function cell(column: WarehouseColumn): string {
-	const value = pgQuote(column.name);
-	switch (kindOfType(column.type)) {
-		case "boolean":
-			return `coalesce(${value}::text, 'null')`;
-		case "integer":
-		case "float":
-		case "date":
-		case "datetime":
-			return plainString(`${value}::text`);
-		case "decimal":
-		case "instant":
-		case "binary":
-			return plainString(textOf(column));
-		default:
-			return asJsonString(textOf(column));
-	}
+	const isBoolean = kindOfType(column.type) === "boolean";
+	return `coalesce(${isBoolean ? textOf(column) : jsonString(column)}, 'null')`;
 }
 
-function keyPart(column: WarehouseColumn): string {
-	return kindOfType(column.type) === "boolean" ? `${pgQuote(column.name)}::text` : textOf(column);
+/** A JSON string; only texts need escapes. */
+function jsonString(column: WarehouseColumn): string {
+	const kind = kindOfType(column.type);
+	const text = textOf(column);
+	return kind === "text" || kind === "json" ? `to_json(${text})::text` : `'"' || ${text} || '"'`;
 }
 
 /** The canonical text of a value, unquoted. */
@@ -110,15 +99,6 @@ function nested(type: string, value: string): string {
 	for (let element = elementType(type); element !== null; element = elementType(element)) innermost = element;
 	const json = `to_json(${value})::text`;
 	return kindOfType(innermost) === "instant" ? `replace(${json}, '+00:00"', 'Z"')` : json;
-}
-
-/** A text that needs no escape. */
-function plainString(text: string): string {
-	return `coalesce('"' || ${text} || '"', 'null')`;
-}
-
-function asJsonString(text: string): string {
-	return `coalesce(to_json(${text})::text, 'null')`;
 }
 
 /** Types whose canonical text casts back to the same value. */

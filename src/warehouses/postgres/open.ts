@@ -9,7 +9,7 @@ import { postgresDialect } from "./dialect.js";
 import { postgresWire } from "./session.js";
 
 /** What the text of a value depends on, and how much memory a statement's joins and sorts may take before they spill. */
-const pinned = [
+export const pinnedSettings = [
 	"SET standard_conforming_strings = on",
 	"SET client_encoding = 'UTF8'",
 	"SET timezone = 'UTC'",
@@ -20,6 +20,9 @@ const pinned = [
 	"SET lc_monetary = 'C'",
 	"SET default_transaction_isolation = 'read committed'",
 	"SET work_mem = '64MB'",
+	// The planner knows nothing of the texts that are joined, and would sort them; compiling takes longer than it saves.
+	"SET enable_mergejoin = off",
+	"SET jit = off",
 ];
 
 /** A PostgreSQL server, 13 or later, by the keys of a dbt profile. */
@@ -32,7 +35,7 @@ export async function openPostgres(options: ConnectOptions): Promise<Warehouse> 
 		client,
 		dialect: postgresDialect({ hasMerge: (await versionOf(client)) >= 150_000 }),
 		wire: postgresWire,
-		habits: { pageRows: 2_500, journalInterval: 2_000 },
+		habits: { pageRows: 2_500, rangesPerStatement: 1_000, journalInterval: 2_000 },
 		stateSchema,
 		scratchPrefix: "pg_temp.",
 		stateLocation: `postgres://${settings.host}:${settings.port}/${settings.database}/${stateSchema}`,
@@ -66,7 +69,7 @@ function wireSettings(options: ConnectOptions): WireSettings {
 		connectTimeout: read.number("connect_timeout") ?? 10,
 		setup: [
 			...(role === null ? [] : [`SET ROLE ${pgQuote(role)}`]),
-			...pinned,
+			...pinnedSettings,
 			...(searchPath === null ? [] : [`SET search_path = ${searchPath}`]),
 			...(searchPath === null && schema !== null ? [`SET search_path = ${pgQuote(schema)}`] : []),
 		],

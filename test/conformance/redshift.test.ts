@@ -1,0 +1,49 @@
+import type { PostgresDatabase } from "../support/postgres.js";
+import { copyStandIn, makeStandIn, openStandIn } from "../support/redshift-stand-in.js";
+import { redshiftValues } from "./redshift-values.js";
+import { type WarehouseBed, warehouseConformance } from "./warehouse.js";
+
+function bedOf(database: PostgresDatabase): WarehouseBed {
+	return {
+		open: () => openStandIn(database),
+		source: (...statements) => database.run(...statements),
+		stateTables: async () =>
+			(
+				await database.read(
+					"SELECT tablename FROM pg_tables WHERE schemaname = 'tailrace' ORDER BY tablename",
+				)
+			).map((row) => String(row.tablename)),
+		copy: async () => {
+			const copy = await copyStandIn(database);
+			const { host, port, name } = copy;
+			// A copied state is refused; this one shall count as the original.
+			await copy.run(`UPDATE tailrace.lineages SET location = 'redshift://${host}:${port}/${name}/tailrace'`);
+			return bedOf(copy);
+		},
+		remove: () => database.remove(),
+	};
+}
+
+/** On a stand-in: what it shows, and what not, stands in redshift-stand-in.ts. */
+warehouseConformance({
+	name: "Redshift on a stand-in",
+	newBed: async () => bedOf(await makeStandIn()),
+	textType: "varchar(65535)",
+	integerType: "bigint",
+	manyRows: (count) => `SELECT 'row ' || i AS t FROM generate_series(1, ${count}) AS r(i)`,
+	hostileNames: [
+		'say "hi"',
+		"a.b.c",
+		"select",
+		"key",
+		"row_text",
+		"model",
+		"no_key",
+		"größe ☃ 👩‍🚀",
+		"it's",
+		" leading and trailing ",
+		"semi;colon--",
+		"snapshot",
+	],
+	values: redshiftValues,
+});
