@@ -1,7 +1,7 @@
 import type { ConnectedDestination } from "./6-apply/apply-change-set.js";
 import { createPace } from "./6-apply/pace.js";
 import { destinationOf, openDestination } from "./destinations/open-destination.js";
-import { stateMissing, stateMoved, stateNewer } from "./diagnostics/codes/state.js";
+import { stateFleeting, stateMissing, stateMoved, stateNewer } from "./diagnostics/codes/state.js";
 import type { Diagnostic, PhaseResult } from "./diagnostics/diagnostic.js";
 import { Refusal } from "./diagnostics/refusal.js";
 import type { Host } from "./host.js";
@@ -37,6 +37,12 @@ export async function connectPlaces(project: ResolvedProject, host: Host): Promi
 		isCi: isCi(host.env),
 	});
 	return { value, diagnostics: [] };
+}
+
+/** Refuses to make a state that would be gone with the machine, while the warehouse stays. */
+export function refuseFleetingState({ warehouse, store }: Places, { env }: Host): void {
+	if (!isCi(env) || warehouse === store || store.dialect.name !== "duckdb") return;
+	throw new Refusal(stateFleeting(null, { location: store.stateLocation }), "refused");
 }
 
 /** As the CI services set it. */

@@ -116,3 +116,40 @@ describe("connecting to Postgres", () => {
 		expect(frozen.stderr).toContain("warehouse/denied");
 	});
 });
+
+describe("a Postgres that is only read", () => {
+	const settings = "state: { type: duckdb, path: state.duckdb }\n";
+
+	shopTest.concurrent("keeps its state in a file, and is never written to", async ({ open, expect }) => {
+		const warehouse = await postgresShop();
+		const it = await open({ syncs: { users: usersSync }, sql: [usersSql], warehouse, settings });
+		const reader = `reader_${warehouse.database.name}`;
+		await it.shop.sql(
+			`CREATE ROLE ${reader} LOGIN`,
+			`GRANT SELECT ON users TO ${reader}`,
+			`REVOKE TEMPORARY ON DATABASE ${warehouse.database.name} FROM PUBLIC`,
+		);
+		const text = await it.shop.read("tailrace.yml");
+		await it.shop.write("tailrace.yml", text.replace("user: postgres", `user: ${reader}`));
+		const first = await it.shop.apply("--create-state");
+		expect(first.results).toMatchObject([{ status: "applied", sent: rows }]);
+		await it.shop.sql(
+			"UPDATE users SET plan = 'pro' WHERE user_id <= 3",
+			"DELETE FROM users WHERE user_id = 4",
+		);
+		const saved = await it.shop.run("plan", "--out", `${it.shop.dir}/plan.json`);
+		expect([saved.code, saved.stderr]).toEqual([0, expect.any(String)]);
+		expect((await it.shop.run("apply", `${it.shop.dir}/plan.json`)).code).toBe(0);
+		expect(await it.arrived()).toHaveLength(rows + 4);
+		expect((await it.shop.plan()).summary).toMatchObject({ events: 0, has_changes: false });
+	});
+
+	shopTest.concurrent("gets no state file on a CI machine", async ({ open, expect }) => {
+		const warehouse = await postgresShop();
+		const it = await open({ syncs: { users: usersSync }, sql: [usersSql], warehouse, settings });
+		const run = await it.shop.runWith({ CI: "true" }, "apply", "--auto-approve", "--create-state");
+		expect(run.code).toBe(4);
+		expect(run.stderr).toContain("state/fleeting");
+		expect(it.sink.sink.stats().requests).toBe(0);
+	});
+});

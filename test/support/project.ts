@@ -18,6 +18,12 @@ export interface Shop {
 	sql(...statements: readonly string[]): Promise<void>;
 	start(command: string, ...args: readonly string[]): CliProcess;
 	run(command: string, ...args: readonly string[]): Promise<CliRun>;
+	/** The same with more environment variables. */
+	runWith(
+		env: Readonly<Record<string, string>>,
+		command: string,
+		...args: readonly string[]
+	): Promise<CliRun>;
 	/** The same project with another address to send to. */
 	sendingTo(endpoint: string): Shop;
 	/** A speculative plan; throws when it fails. */
@@ -85,6 +91,8 @@ function shopIn(dir: string, endpoint: string, warehouse?: ShopWarehouse): Shop 
 		sql: (...statements) => warehouse?.sql(...statements) ?? runSql(warehousePath, statements),
 		start,
 		run,
+		runWith: (more, command, ...args) =>
+			startCli([command, ...args, "--project-dir", dir], { ...env, ...more }).done,
 		sendingTo: (other) => shopIn(dir, other, warehouse),
 		plan: async (...args) => {
 			const { code, stdout, stderr } = await run("plan", "--format", "json", ...args);

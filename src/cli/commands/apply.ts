@@ -1,6 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { closePlaces, connectDestinations, connectPlaces, findState, needState } from "../../connect.js";
+import {
+	closePlaces,
+	connectDestinations,
+	connectPlaces,
+	findState,
+	needState,
+	refuseFleetingState,
+} from "../../connect.js";
 import { confirmationNeeded, planForeign, planSpeculative } from "../../diagnostics/codes/apply.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { type ApplyRequest, apply, type CheckedProject, plan } from "../../pipeline.js";
@@ -8,7 +15,7 @@ import type { Lineage, StateScope } from "../../state/store.js";
 import type { Allow } from "../../types/allow.js";
 import type { Plan } from "../../types/generated/plan.js";
 import type { RunResult, RunResults } from "../../types/generated/run-results.js";
-import type { Places, Warehouse } from "../../warehouses/warehouse.js";
+import type { Places } from "../../warehouses/warehouse.js";
 import type { ProjectArguments, SelectArguments } from "../arguments.js";
 import { confirm } from "../confirm.js";
 import { type CommandContext, chooseSyncs, readProject, showDiagnostics } from "../context.js";
@@ -94,7 +101,7 @@ async function planNow(
 	const syncs = chooseSyncs(context, project, args);
 	if (syncs === null) return exitCodes.failed;
 	await places.warehouse.check();
-	const lineage = await lineageFor(context, { store: places.store, scope, args });
+	const lineage = await lineageFor(context, { places, scope, args });
 	if (args.autoApprove !== true && !canAsk()) throw new Refusal(confirmationNeeded(null, {}), "refused");
 	const request = { syncs, places, lineage, isFrozen: true, allows: args.allow ?? [] };
 	const { value, diagnostics } = await plan(project, request, host);
@@ -113,15 +120,16 @@ async function planNow(
 /** On a terminal a missing state is a question; elsewhere only --create-state makes it. */
 async function lineageFor(
 	{ host }: CommandContext,
-	{ store, scope, args }: { store: Warehouse; scope: StateScope; args: ApplyArguments },
+	{ places, scope, args }: { places: Places; scope: StateScope; args: ApplyArguments },
 ): Promise<Lineage> {
-	const found = await findState(store, scope);
+	const found = await findState(places.store, scope);
 	if (found !== null) return found;
+	refuseFleetingState(places, host);
 	const question = `There is no state for target "${scope.target}" yet. Was nothing ever sent, and should it be made?`;
 	const isBirthAllowed =
 		args.createState === true ||
 		(args.autoApprove !== true && canAsk() && (await confirm(question, host.signal)));
-	return needState(store, scope, { isBirthAllowed, newId: host.newId });
+	return needState(places.store, scope, { isBirthAllowed, newId: host.newId });
 }
 
 /** A saved plan is for one project, one target and one state. */

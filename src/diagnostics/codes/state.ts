@@ -75,3 +75,21 @@ sending; what it had sent and not recorded goes again under the same message ids
 		hint: "nothing is lost; the other apply goes on",
 	}),
 });
+
+export const stateFleeting = define<{ readonly location: string }>({
+	code: "state/fleeting",
+	severity: "error",
+	title: "a state file on a CI machine would not last",
+	explanation: `CI machines are thrown away after each run, and the state with them: the next run would find none and send everything again.
+So no state file is born where the variable CI is set and the warehouse is a remote one.
+
+Keep the state in the warehouse (leave \`state\` out) or in another server:
+
+    state: { type: postgres, host: ..., user: ..., dbname: ... }
+
+A file on a disk that lasts can be made outside CI, once, and is used from then on.`,
+	describe: ({ location }) => ({
+		message: `the state would be born at \`${location}\`, on a CI machine that does not last`,
+		hint: "leave `state` out to keep it in the warehouse, or name a server",
+	}),
+});
