@@ -21,7 +21,7 @@ export async function readLineage(
 	};
 }
 
-/** Makes the tables and the lineage; harmless where they exist. Returns the lineage in force afterwards. */
+/** Makes the place, the tables and the lineage; harmless where they exist. Returns the lineage in force afterwards. */
 export async function createState(
 	session: Session,
 	store: Warehouse,
@@ -29,6 +29,7 @@ export async function createState(
 	lineage: string,
 ): Promise<Lineage | null> {
 	const { lineages } = sharedTables(store);
+	await store.makePlace(session);
 	for (const statement of createShared(store)) await session.execute(statement);
 	await session.execute(
 		insertUnless(store, {

@@ -66,7 +66,6 @@ export function createShared(store: Warehouse): readonly string[] {
 	const texts = (...names: readonly string[]) => names.map((name) => `${name} ${text}`);
 	const integers = (...names: readonly string[]) => names.map((name) => `${name} ${integer}`);
 	return [
-		...store.createPlace,
 		...create(tables.lineages, [
 			...texts("project_id", "target", "lineage"),
 			...integers("version"),

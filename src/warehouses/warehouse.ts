@@ -128,8 +128,11 @@ export interface Warehouse {
 	readonly habits: StoreHabits;
 	/** What stands before the names of tables in `place`, such as `"tailrace_state"."tailrace".` */
 	prefixOf(place: "state" | "scratch"): string;
-	/** Statements that make the place of the state's tables, harmless where it is. */
-	readonly createPlace: readonly string[];
+	/**
+	 * Makes the place of the state's tables unless it is there. It looks first: engines ask for the right to make schemas
+	 * even where there is nothing to make.
+	 */
+	makePlace(session: Session): Promise<void>;
 	/** A query that yields one row exactly when the state has a table of this name. */
 	findTable(name: string): string;
 	/** Where the state is, for people and for `state/moved`: duckdb:/data/shop.tailrace.duckdb. */

@@ -15,7 +15,7 @@ async function newBed(copyOf: string | null = null): Promise<WarehouseBed> {
 		await runSql(statePath, [`UPDATE tailrace.lineages SET location = 'duckdb:${statePath}'`]);
 	}
 	return {
-		open: () =>
+		open: (signal = new AbortController().signal) =>
 			connectDuckDb({
 				path,
 				database: "shop",
@@ -23,7 +23,7 @@ async function newBed(copyOf: string | null = null): Promise<WarehouseBed> {
 				statePath,
 				stateSchema: "tailrace",
 				patience: 1_000,
-				signal: new AbortController().signal,
+				signal,
 				owner: { holder: "test", isHolderGone: () => false },
 			}),
 		source: (...statements) => runSql(path, statements),
@@ -56,6 +56,7 @@ warehouseConformance({
 	newBed: () => newBed(),
 	textType: "VARCHAR",
 	integerType: "BIGINT",
+	endless: "SELECT CAST(i AS VARCHAR) AS t FROM range(1000000000000) AS r(i)",
 	manyRows: (count) => `SELECT 'row ' || i AS t FROM range(${count}) AS r(i)`,
 	hostileNames: [
 		'say "hi"',

@@ -1,25 +1,12 @@
-import { openPostgres } from "../../src/warehouses/postgres/open.js";
-import type { Warehouse } from "../../src/warehouses/warehouse.js";
+import { expect, onTestFinished, test } from "vitest";
+import { openDatabase } from "../support/places.js";
 import { makeDatabase, type PostgresDatabase } from "../support/postgres.js";
 import { postgresValues } from "./postgres-values.js";
 import { type WarehouseBed, warehouseConformance } from "./warehouse.js";
 
-function open({ host, port, name }: PostgresDatabase): Promise<Warehouse> {
-	return openPostgres({
-		type: "postgres",
-		settings: { host, port, dbname: name, user: "postgres" },
-		baseDir: "/",
-		origin: "the test",
-		stateSchema: "tailrace",
-		signal: new AbortController().signal,
-		owner: { holder: "test", isHolderGone: () => false },
-		isCi: false,
-	});
-}
-
 function bedOf(database: PostgresDatabase): WarehouseBed {
 	return {
-		open: () => open(database),
+		open: (signal) => openDatabase(database, signal),
 		source: (...statements) => database.run(...statements),
 		stateTables: async () =>
 			(
@@ -52,6 +39,8 @@ warehouseConformance({
 	},
 	textType: "text",
 	integerType: "bigint",
+	endless:
+		"SELECT CAST(a * b AS text) AS t FROM generate_series(1, 1000000) AS r(a), generate_series(1, 1000000) AS s(b)",
 	manyRows: (count) => `SELECT 'row ' || i AS t FROM generate_series(1, ${count}) AS r(i)`,
 	hostileNames: [
 		'say "hi"',
@@ -68,4 +57,24 @@ warehouseConformance({
 		"CamelCase",
 	],
 	values: postgresValues,
+});
+
+test("a statement at work is ended in the server, not only left alone", async () => {
+	const database = await makeDatabase();
+	onTestFinished(() => database.remove());
+	const stop = new AbortController();
+	const warehouse = await openDatabase(database, stop.signal);
+	onTestFinished(() => warehouse.close());
+	const asleep = async () =>
+		(
+			await database.read(
+				`SELECT 1 AS one FROM pg_stat_activity WHERE datname = '${database.name}' AND state = 'active' AND query LIKE '%pg_sleep(50)'`,
+			)
+		).length;
+	const reading = warehouse.use({ source: true }, (session) => session.rows("SELECT pg_sleep(50)"));
+	const ended = expect(reading).rejects.toThrow(/abort/i);
+	while ((await asleep()) === 0);
+	stop.abort();
+	await ended;
+	expect(await asleep()).toBe(0);
 });

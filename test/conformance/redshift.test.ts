@@ -5,7 +5,7 @@ import { type WarehouseBed, warehouseConformance } from "./warehouse.js";
 
 function bedOf(database: PostgresDatabase): WarehouseBed {
 	return {
-		open: () => openStandIn(database),
+		open: (signal) => openStandIn(database, signal),
 		source: (...statements) => database.run(...statements),
 		stateTables: async () =>
 			(
@@ -30,6 +30,8 @@ warehouseConformance({
 	newBed: async () => bedOf(await makeStandIn()),
 	textType: "varchar(65535)",
 	integerType: "bigint",
+	endless:
+		"SELECT CAST(a * b AS text) AS t FROM generate_series(1, 1000000) AS r(a), generate_series(1, 1000000) AS s(b)",
 	manyRows: (count) => `SELECT 'row ' || i AS t FROM generate_series(1, ${count}) AS r(i)`,
 	hostileNames: [
 		'say "hi"',

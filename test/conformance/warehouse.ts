@@ -16,8 +16,8 @@ export interface CanonicalValue {
 
 /** An adapter's test bed: a source to write to and a state of its own, both empty at first. */
 export interface WarehouseBed {
-	/** A new connection to the same source and state. */
-	open(): Promise<Warehouse>;
+	/** A new connection to the same source and state; the signal ends what waits for the source. */
+	open(signal?: AbortSignal): Promise<Warehouse>;
 	/** Runs statements where the source is. */
 	source(...statements: readonly string[]): Promise<void>;
 	/** Names of the state's tables. */
@@ -35,6 +35,8 @@ export interface WarehouseConformance {
 	readonly hostileNames: readonly string[];
 	/** A query of so many rows with a column `t` of text. */
 	readonly manyRows: (count: number) => string;
+	/** A query like it that never ends, or null where a stand-in cannot end a statement at work. */
+	readonly endless: string | null;
 	readonly textType: string;
 	readonly integerType: string;
 }
@@ -51,6 +53,7 @@ function rowSuite({
 	values,
 	hostileNames,
 	manyRows,
+	endless,
 	textType,
 	integerType,
 }: WarehouseConformance): void {
@@ -163,6 +166,28 @@ function rowSuite({
 	test("the source cannot be written to", async () => {
 		await expect(inSource((session) => session.execute("CREATE TABLE mine (id INTEGER)"))).rejects.toThrow();
 	});
+
+	test.runIf(endless !== null)(
+		"a signal ends a read that would take for ever, and a cut result is not taken for a whole one",
+		async () => {
+			const stop = new AbortController();
+			const stoppable = await bed.open(stop.signal);
+			try {
+				let pages = 0;
+				const sql = `SELECT ${stoppable.dialect.rowText([{ name: "t", type: textType }])} FROM (${endless}) AS many`;
+				const reading = stoppable.use({ source: true }, async (session) => {
+					for await (const _ of session.texts(sql)) {
+						pages += 1;
+						stop.abort();
+					}
+				});
+				await expect(reading).rejects.toThrow(/abort/i);
+				expect(pages).toBeGreaterThan(0);
+			} finally {
+				await stoppable.close();
+			}
+		},
+	);
 
 	test("work that is asked for at the same time is done one after the other", async () => {
 		const log: string[] = [];

@@ -47,7 +47,7 @@ export function recordingWarehouse(script: Script): RecordingWarehouse {
 		dialect: script.dialect,
 		habits: { pageRows: 2_500, rangesPerStatement: 1_000, journalInterval: 2_000 },
 		prefixOf: (place) => script.prefixes[place],
-		createPlace: [],
+		makePlace: async () => undefined,
 		findTable: () => isTable,
 		stateLocation: "nowhere",
 		hasState: async () => true,

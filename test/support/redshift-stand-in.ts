@@ -56,7 +56,10 @@ function onPostgres(session: Session): Session {
 /** `SET readonly` is Redshift's; PostgreSQL's own statement for it does the same. */
 const { access, ...wire } = redshiftWire;
 
-export async function openStandIn({ host, port, name }: PostgresDatabase): Promise<Warehouse> {
+export async function openStandIn(
+	{ host, port, name }: PostgresDatabase,
+	signal: AbortSignal = new AbortController().signal,
+): Promise<Warehouse> {
 	const warehouse = await openRedshift(
 		{
 			type: "redshift",
@@ -64,7 +67,7 @@ export async function openStandIn({ host, port, name }: PostgresDatabase): Promi
 			baseDir: "/",
 			origin: "the test",
 			stateSchema: "tailrace",
-			signal: new AbortController().signal,
+			signal,
 			owner: { holder: "test", isHolderGone: () => false },
 			isCi: false,
 		},

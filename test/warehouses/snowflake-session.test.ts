@@ -36,11 +36,24 @@ test("the state is beside the models; scratch is where the role may be", async (
 	expect(warehouse.prefixOf("state")).toBe('"SHOP"."TAILRACE".');
 	expect(warehouse.prefixOf("scratch")).toMatch(/^"SHOP"\."PUBLIC"\.TAILRACE_[0-9A-F]{12}_$/);
 	expect(warehouse.stateLocation).toBe("snowflake://shop/SHOP/TAILRACE");
-	expect(warehouse.createPlace).toEqual([
+	expect(await warehouse.hasState()).toBe(false);
+});
+
+test("the state's schema is made where there is none, and is not the session's afterwards", async () => {
+	await open();
+	await warehouse.use({ state: "write" }, (session) => warehouse.makePlace(session));
+	expect(server.statements().slice(-3)).toEqual([
+		expect.stringContaining("INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = 'TAILRACE'"),
 		'CREATE SCHEMA IF NOT EXISTS "SHOP"."TAILRACE"',
 		'USE SCHEMA "SHOP"."PUBLIC"',
 	]);
-	expect(await warehouse.hasState()).toBe(false);
+});
+
+test("a schema that is there needs no right to make one", async () => {
+	const found = { columns: [column("FOUND")], rows: [["1"]] };
+	await open({ answer: (sql) => (sql.includes("SCHEMATA") ? found : null) });
+	await warehouse.use({ state: "write" }, (session) => warehouse.makePlace(session));
+	expect(server.statements().filter((sql) => /^(CREATE|USE)/.test(sql))).toEqual([]);
 });
 
 test("scratch is in the state's schema where there is one", async () => {

@@ -1,5 +1,7 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -223,6 +225,25 @@ describe("refusals", () => {
 		const { code, message } = await refusalOf({}, { script: { database: null } });
 		expect(code).toBe("warehouse/failed");
 		expect(message).toContain('the database "SHOP" is not there');
+	});
+
+	test("a host that takes the call and says nothing is given up", async () => {
+		const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+		await once(silent, "listening");
+		const { port } = silent.address() as AddressInfo;
+		const sockets: Socket[] = [];
+		silent.on("connection", (socket) => sockets.push(socket));
+		try {
+			await expect(openSnowflakeAt(port, { connect_timeout: 1 })).rejects.toMatchObject({
+				diagnostic: {
+					code: "warehouse/unreachable",
+					message: `cannot reach Snowflake at \`127.0.0.1:${port}\`: no answer within 1 s`,
+				},
+			});
+		} finally {
+			for (const socket of sockets) socket.destroy();
+			silent.close();
+		}
 	});
 
 	test("nobody listens: no minutes are spent on trying", async () => {

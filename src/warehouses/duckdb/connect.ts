@@ -102,7 +102,9 @@ export async function connectDuckDb(settings: DuckDbSettings): Promise<Warehouse
 		dialect: duckDbDialect,
 		habits: { pageRows: 2_500, rangesPerStatement: 1_000, journalInterval: 2_000 },
 		prefixOf: (place) => `${schemas[place]}.`,
-		createPlace: [`CREATE SCHEMA IF NOT EXISTS ${schemas.state}`],
+		// There are no rights to make a schema, so nothing to look for.
+		makePlace: async (session) =>
+			void (await session.execute(`CREATE SCHEMA IF NOT EXISTS ${schemas.state}`)),
 		findTable: (name) => {
 			const { literal } = duckDbDialect;
 			return `SELECT 1 AS found FROM duckdb_tables() WHERE database_name = ${literal(aliases.state)} AND schema_name = ${literal(settings.stateSchema)} AND table_name = ${literal(name)}`;

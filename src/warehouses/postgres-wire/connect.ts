@@ -14,6 +14,8 @@ export interface WireWarehouse {
 	/** What stands before the name of a temporary table. */
 	readonly scratchPrefix: string;
 	readonly stateLocation: string;
+	/** A query that yields one row exactly when the state's schema is there. */
+	readonly findStateSchema: string;
 	/** A query that yields one row exactly when the state's schema has this table. */
 	findTable(name: string): string;
 	/** Ends what waits for the source. */
@@ -60,7 +62,7 @@ export function wireWarehouse(options: WireWarehouse): Warehouse {
 		}
 		try {
 			await open.query(isWriting ? readWrite : readOnly);
-			const result = await job(wireSession(open, wire));
+			const result = await job(wireSession(open, wire, needs.source ? signal : null));
 			if (needs.source) signal.throwIfAborted();
 			return result;
 		} catch (error) {
@@ -82,7 +84,11 @@ export function wireWarehouse(options: WireWarehouse): Warehouse {
 		dialect,
 		habits: options.habits,
 		prefixOf: (place) => (place === "state" ? statePrefix : options.scratchPrefix),
-		createPlace: [`CREATE SCHEMA IF NOT EXISTS ${dialect.quote(options.stateSchema)}`],
+		makePlace: async (session) => {
+			const [found] = await session.rows(options.findStateSchema);
+			if (found !== undefined) return;
+			await session.execute(`CREATE SCHEMA IF NOT EXISTS ${dialect.quote(options.stateSchema)}`);
+		},
 		findTable: options.findTable,
 		stateLocation: options.stateLocation,
 		hasState: () =>

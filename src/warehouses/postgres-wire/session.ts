@@ -26,8 +26,8 @@ export interface WireDialect {
 	readonly errors?: WireErrors;
 }
 
-/** A session over an open connection; the server's errors become Refusals that name no values. */
-export function wireSession(client: Client, dialect: WireDialect): Session {
+/** A session over an open connection; the server's errors become Refusals that name no values. The signal ends a long read. */
+export function wireSession(client: Client, dialect: WireDialect, signal: AbortSignal | null): Session {
 	const { errors = sqlStateErrors } = dialect;
 	const array = (sql: string): Promise<QueryArrayResult<(string | null)[]>> =>
 		client.query({ text: sql, rowMode: "array" });
@@ -66,7 +66,7 @@ export function wireSession(client: Client, dialect: WireDialect): Session {
 					Object.fromEntries(fields.map(({ name }, index) => [name, row[index] ?? null])),
 				);
 			}),
-		texts: (sql) => texts(client, sql, dialect),
+		texts: (sql) => texts(client, sql, { dialect, signal }),
 		describe: (relation) => run(() => describe(relation)),
 		insert: (table, rows) => run(() => dialect.insert(client, table, rows)),
 	};
@@ -76,7 +76,11 @@ export function wireSession(client: Client, dialect: WireDialect): Session {
  * A cursor in a transaction of its own: the server hands out a page at a time, and the next one is on its way while the
  * last is worked on.
  */
-async function* texts(client: Client, sql: string, dialect: WireDialect): AsyncGenerator<readonly string[]> {
+async function* texts(
+	client: Client,
+	sql: string,
+	{ dialect, signal }: { readonly dialect: WireDialect; readonly signal: AbortSignal | null },
+): AsyncGenerator<readonly string[]> {
 	const most = dialect.fetchRows ?? fetchRows;
 	const fetch = () =>
 		client
@@ -92,6 +96,8 @@ async function* texts(client: Client, sql: string, dialect: WireDialect): AsyncG
 			next = page.length < most ? null : fetch();
 			next?.catch(() => undefined);
 			if (page.length > 0) yield page;
+			// Between two pages the server waits, and has nothing to cancel.
+			signal?.throwIfAborted();
 		}
 	} catch (error) {
 		throw translated(dialect, error);

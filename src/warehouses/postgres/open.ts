@@ -39,6 +39,7 @@ export async function openPostgres(options: ConnectOptions): Promise<Warehouse> 
 		stateSchema,
 		scratchPrefix: "pg_temp.",
 		stateLocation: `postgres://${settings.host}:${settings.port}/${settings.database}/${stateSchema}`,
+		findStateSchema: `SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = ${pgLiteral(stateSchema)}`,
 		findTable: (name) =>
 			`SELECT 1 AS found FROM pg_catalog.pg_tables WHERE schemaname = ${pgLiteral(stateSchema)} AND tablename = ${pgLiteral(name)}`,
 		signal: options.signal,

@@ -37,6 +37,7 @@ export async function openRedshift(
 		scratchPrefix: "",
 		stateLocation: `redshift://${settings.host}:${settings.port}/${settings.database}/${stateSchema}`,
 		// Names fold to lower case, quoted ones too, unless the session is told otherwise.
+		findStateSchema: `SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE LOWER(nspname) = ${redshiftLiteral(stateSchema.toLowerCase())}`,
 		findTable: (name) =>
 			`SELECT 1 AS found FROM pg_catalog.pg_tables WHERE LOWER(schemaname) = ${redshiftLiteral(stateSchema.toLowerCase())} AND LOWER(tablename) = ${redshiftLiteral(name.toLowerCase())}`,
 		signal: options.signal,
