@@ -5,6 +5,7 @@ import { validateProject } from "./2-validate/validate.js";
 import { resolveProject } from "./3-resolve/resolve.js";
 import { compileProject } from "./4-compile/compile.js";
 import { planProject } from "./5-plan/plan.js";
+import { type Abandoned, type AbandonOptions, abandonSync } from "./6-apply/abandon.js";
 import { applyPlan } from "./6-apply/apply.js";
 import type { ConnectedDestination } from "./6-apply/apply-change-set.js";
 import { destinationOf } from "./destinations/open-destination.js";
@@ -99,4 +100,12 @@ export function apply(
 		syncs: syncs.map((sync) => ({ name: sync.name, history: sync.history, changeSet: sync.change_set })),
 		onProgress: (sync, progress) => host.onProgress({ kind: "sending", sync, ...progress }),
 	});
+}
+
+/** Gives up the open change set of one sync; null when nothing is open. */
+export function abandon(
+	request: Pick<AbandonOptions, "store" | "scope" | "sync">,
+	host: Host,
+): Promise<Abandoned | null> {
+	return abandonSync({ ...host, ...request, runId: host.newId() });
 }

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // .ci/run names a file for the counts.
-const report = process.env.TEST_REPORT;
+const report = process.env.TEST_REPORT || undefined;
 
 export default defineConfig({
 	test: {

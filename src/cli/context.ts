@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { closePlaces, connectPlaces } from "../connect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { nearestName } from "../diagnostics/did-you-mean.js";
 import { renderDiagnostic } from "../diagnostics/render-text.js";
 import { type CheckedProject, checkProject } from "../pipeline.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
@@ -57,6 +58,23 @@ export function chooseSyncs(
 	const names = compiled.syncs.map((sync) => sync.name).join(", ");
 	for (const selector of unmatched)
 		output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
+	return null;
+}
+
+/** The sync of this name, or null when there is none, which is most likely a slip. */
+export function findSync(
+	{ output }: CommandContext,
+	{ compiled }: CheckedProject,
+	name: string,
+): CompiledSync | null {
+	const sync = compiled.syncs.find((one) => one.name === name);
+	if (sync !== undefined) return sync;
+	const suggestion = nearestName(
+		name,
+		compiled.syncs.map((one) => one.name),
+	);
+	const hint = suggestion === null ? "" : `; did you mean \`${suggestion}\`?`;
+	output.problem(`error: there is no sync \`${name}\`${hint}`);
 	return null;
 }
 

@@ -79,6 +79,14 @@ export function createProgram(run: Run): Command {
 		.action((args) =>
 			run(async (context) => (await import("./commands/status.js")).runStatus(context, args)),
 		);
+	withProject(program.command("abandon"))
+		.description("give up what an apply began and will not finish; state only, asks first")
+		.argument("<sync>")
+		.option("--auto-approve", "do not ask")
+		.addOption(textOrJson())
+		.action((sync, args) =>
+			run(async (context) => (await import("./commands/abandon.js")).runAbandon(context, sync, args)),
+		);
 	program
 		.command("sink")
 		.description("a strict local Tracking API that answers like Segment")

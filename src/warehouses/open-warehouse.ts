@@ -1,3 +1,4 @@
+import type { GrantedModel, GrantFacts, Grants } from "./grants.js";
 import type { ConnectionSettings, ConnectOptions, Places, Warehouse } from "./warehouse.js";
 
 export interface PlacesToOpen extends Omit<ConnectOptions, keyof ConnectionSettings> {
@@ -6,19 +7,40 @@ export interface PlacesToOpen extends Omit<ConnectOptions, keyof ConnectionSetti
 	readonly state: ConnectionSettings | null;
 }
 
-/** The registry of warehouses: a new one adds its line here. Each is loaded when it is asked for. */
-const adapters: Readonly<Record<string, (options: ConnectOptions) => Promise<Warehouse>>> = {
-	duckdb: async (options) => (await import("./duckdb/open.js")).openDuckDb(options, null),
-	bigquery: async (options) => (await import("./bigquery/open.js")).openBigQuery(options),
-	postgres: async (options) => (await import("./postgres/open.js")).openPostgres(options),
-	snowflake: async (options) => (await import("./snowflake/open.js")).openSnowflake(options),
-	redshift: async (options) => (await import("./redshift/open.js")).openRedshift(options),
+/** What an engine's folder offers; each part is loaded when it is asked for. */
+interface Adapter {
+	open(options: ConnectOptions): Promise<Warehouse>;
+	grants(facts: GrantFacts): Promise<Grants>;
+}
+
+/** The registry of warehouses: a new one adds its lines here. */
+const adapters: Readonly<Record<string, Adapter>> = {
+	duckdb: {
+		open: async (options) => (await import("./duckdb/open.js")).openDuckDb(options, null),
+		grants: async (facts) => (await import("./duckdb/grants.js")).duckDbGrants(facts, null),
+	},
+	bigquery: {
+		open: async (options) => (await import("./bigquery/open.js")).openBigQuery(options),
+		grants: async (facts) => (await import("./bigquery/grants.js")).bigQueryGrants(facts),
+	},
+	postgres: {
+		open: async (options) => (await import("./postgres/open.js")).openPostgres(options),
+		grants: async (facts) => (await import("./postgres/grants.js")).postgresGrants(facts),
+	},
+	snowflake: {
+		open: async (options) => (await import("./snowflake/open.js")).openSnowflake(options),
+		grants: async (facts) => (await import("./snowflake/grants.js")).snowflakeGrants(facts),
+	},
+	redshift: {
+		open: async (options) => (await import("./redshift/open.js")).openRedshift(options),
+		grants: async (facts) => (await import("./redshift/grants.js")).redshiftGrants(facts),
+	},
 };
 
 /** Connects to the warehouse and to the state; the types are ones that 3-resolve let pass. */
 export async function openPlaces({ warehouse, state, ...rest }: PlacesToOpen): Promise<Places> {
 	if (state === null) return together(await open({ ...warehouse, ...rest }));
-	if (warehouse.type === "duckdb" && state.type === "duckdb") {
+	if (isOneEngine(warehouse, state)) {
 		const { openDuckDb } = await import("./duckdb/open.js");
 		return together(await openDuckDb({ ...warehouse, ...rest }, state));
 	}
@@ -31,10 +53,41 @@ export async function openPlaces({ warehouse, state, ...rest }: PlacesToOpen): P
 	}
 }
 
+export interface PlacesToGrant {
+	readonly warehouse: ConnectionSettings;
+	/** null: the state is where the warehouse's adapter keeps it by itself. */
+	readonly state: ConnectionSettings | null;
+	readonly models: readonly GrantedModel[];
+	readonly stateSchema: string;
+}
+
+/** The rights that these connections need, in the order of their use: one list, or one for the models and one for the state. */
+export async function grantsOfPlaces(places: PlacesToGrant): Promise<readonly Grants[]> {
+	const { warehouse, state, models, stateSchema } = places;
+	if (state === null) return [await adapterOf(warehouse).grants({ connection: warehouse, models, stateSchema })];
+	if (isOneEngine(warehouse, state)) {
+		const { duckDbGrants } = await import("./duckdb/grants.js");
+		return [duckDbGrants({ connection: warehouse, models, stateSchema }, state)];
+	}
+	return [
+		await adapterOf(warehouse).grants({ connection: warehouse, models, stateSchema: null }),
+		await adapterOf(state).grants({ connection: state, models: [], stateSchema }),
+	];
+}
+
+/** One DuckDB opens the files of both. */
+function isOneEngine(warehouse: ConnectionSettings, state: ConnectionSettings): boolean {
+	return warehouse.type === "duckdb" && state.type === "duckdb";
+}
+
 function open(options: ConnectOptions): Promise<Warehouse> {
-	const adapter = adapters[options.type];
-	if (adapter === undefined) throw new Error(`no adapter for warehouse type ${options.type}`);
-	return adapter(options);
+	return adapterOf(options).open(options);
+}
+
+function adapterOf({ type }: ConnectionSettings): Adapter {
+	const adapter = adapters[type];
+	if (adapter === undefined) throw new Error(`no adapter for warehouse type ${type}`);
+	return adapter;
 }
 
 function together(warehouse: Warehouse): Places {

@@ -3,9 +3,11 @@ import type { CheckedProject } from "../../src/pipeline.js";
 import { createState, readLineage } from "../../src/state/birth.js";
 import { readChangeSet, sealedTables } from "../../src/state/change-sets.js";
 import { closeChangeSet } from "../../src/state/close.js";
+import { countRows } from "../../src/state/count-rows.js";
 import { beginChangeSet, releaseLease, renewLease, takeLease } from "../../src/state/lease.js";
 import { moveSnapshot } from "../../src/state/move.js";
 import { readSettled, settleRanges } from "../../src/state/settle.js";
+import { settleRest } from "../../src/state/settle-rest.js";
 import type { ChangeSetHeader, Lease, Run, SettledRange } from "../../src/state/store.js";
 import { readSync } from "../../src/state/sync-state.js";
 import { sharedTables, snapshotTables, syncId } from "../../src/state/tables.js";
@@ -142,6 +144,38 @@ export function fenceSuite({ newBed }: WarehouseConformance): void {
 			expect(await closeChangeSet(session, warehouse, scope, { ...facts, lease: second })).toBe(true);
 			expect(await readSync(session, warehouse, scope, "users")).toMatchObject({ open: null, holder: null });
 			expect(await readChangeSet(session, warehouse, digest)).toBeNull();
+		}));
+
+	test("abandoned, what is settled moves, all else is planned again, and the sync is free", () =>
+		onCopy(async ({ session, warehouse, header }) => {
+			const { token } = await readSync(session, warehouse, scope, "users");
+			const dead = leaseOf(header, token + 1, -1);
+			await beginChangeSet(session, warehouse, scope, { header, lease: dead });
+			const [first] = await session.rows(
+				`SELECT bucket, n, key FROM ${sealedTables(warehouse, digest).changes} WHERE op = 'changed' ORDER BY bucket, n LIMIT 1`,
+			);
+			const place = { bucket: Number(first?.bucket), from: Number(first?.n), to: Number(first?.n) };
+			await settleRanges(session, warehouse, scope, { lease: dead, ranges: [{ ...range, ...place }] });
+			const lease = leaseOf(header, token + 2);
+			expect(await takeLease(session, warehouse, scope, lease)).toBe(true);
+			const changes = await countRows(session, warehouse, digest);
+			expect(await settleRest(session, warehouse, scope, { header, lease: dead })).toBeNull();
+			expect(await settleRest(session, warehouse, scope, { header, lease })).toBe(changes - 1);
+			expect(await settleRest(session, warehouse, scope, { header, lease })).toBe(changes - 1);
+			await moveSnapshot(session, warehouse, scope, header);
+			expect(
+				await closeChangeSet(session, warehouse, scope, { header, lease, run: run(header), at: 0 }),
+			).toBe(true);
+			expect(await readSync(session, warehouse, scope, "users")).toMatchObject({ serial: 2, open: null });
+			const { keys } = snapshotTables(warehouse, syncId(scope, "users"));
+			const moved = await session.rows(
+				`SELECT key, fingerprint FROM ${keys} WHERE serial = 2 AND fingerprint IS NOT NULL`,
+			);
+			expect(moved.map((row) => row.key)).toEqual([first?.key]);
+			const again = await session.rows(
+				`SELECT count(*) AS row_count FROM ${keys} WHERE serial = 2 AND fingerprint IS NULL AND gone IS NULL`,
+			);
+			expect(again).toEqual([{ row_count: String(changes - 1) }]);
 		}));
 
 	test("who wakes late, when all is closed and more has happened, cannot move the snapshot back", async () => {

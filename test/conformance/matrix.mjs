@@ -34,6 +34,7 @@ const cases = [
 	["a kill after every statement, overlay", "crashes", /^after statement/],
 	["birth", "leases and fences", /^a state is born/],
 	["begin", "leases and fences", /^of two that begin/],
+	["abandon", "leases and fences", /^abandoned,/],
 	["lease", "leases and fences", /^of two that take over/],
 	["fence", "leases and fences", /^who wakes late/],
 ];

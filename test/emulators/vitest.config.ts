@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const report = process.env.TEST_REPORT;
+const report = process.env.TEST_REPORT || undefined;
 
 /** What needs Python: adapters against servers and grammars that we did not write. */
 export default defineConfig({

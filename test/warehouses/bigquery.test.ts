@@ -13,14 +13,19 @@ import {
 } from "../support/bigquery-server.js";
 
 interface Wire extends BigQueryServer {
-	open(settings?: Readonly<Record<string, string | number>>, signal?: AbortSignal): Promise<BigQueryWarehouse>;
+	open(
+		settings?: Readonly<Record<string, string | number>>,
+		signal?: AbortSignal,
+	): Promise<BigQueryWarehouse>;
 	/** The bodies of jobs.insert. */
 	inserted(): readonly SeenRequest[];
 	at(path: string): readonly SeenRequest[];
 }
 
 /** A service whose models are in the EU; a script answers the rest. */
-async function startWire(answer: (request: SeenRequest, nth: number) => Reply | Promise<Reply>): Promise<Wire> {
+async function startWire(
+	answer: (request: SeenRequest, nth: number) => Reply | Promise<Reply>,
+): Promise<Wire> {
 	const counts = new Map<string, number>();
 	const server = await startBigQueryServer((request) => {
 		if (request.path === "/datasets/shop") return { body: { location: "EU" } };
@@ -54,7 +59,8 @@ async function startWire(answer: (request: SeenRequest, nth: number) => Reply | 
 const isInsert = ({ method, path }: SeenRequest) => method === "POST" && path === "/jobs";
 
 /** Every query ends at once with one row. */
-const prompt = (request: SeenRequest): Reply => (isInsert(request) ? jobAnswer(request) : pageAnswer(["row 1"]));
+const prompt = (request: SeenRequest): Reply =>
+	isInsert(request) ? jobAnswer(request) : pageAnswer(["row 1"]);
 
 async function readAll(warehouse: BigQueryWarehouse): Promise<readonly (readonly string[])[]> {
 	return warehouse.use({ source: true }, async (session) => {
@@ -79,7 +85,11 @@ describe("jobs", () => {
 			project: "till",
 			authorization: null,
 			body: {
-				jobReference: { projectId: "till", location: "EU", jobId: expect.stringMatching(/^tailrace_[\w-]+$/) },
+				jobReference: {
+					projectId: "till",
+					location: "EU",
+					jobId: expect.stringMatching(/^tailrace_[\w-]+$/),
+				},
 				configuration: {
 					labels: { tailrace: "1" },
 					jobTimeoutMs: "60000",
@@ -93,7 +103,20 @@ describe("jobs", () => {
 			},
 		});
 		expect(wire.at("/queries/")[0]?.query).toMatchObject({ location: "EU", timeoutMs: "10000" });
-		expect(warehouse.createPlace).toEqual([
+	});
+
+	test("make the state's dataset beside the models, and only where there is none", async () => {
+		const made = async (isThere: boolean) => {
+			const wire = await startWire((request) => {
+				if (request.path !== "/datasets/tailrace") return prompt(request);
+				return isThere ? { body: { location: "EU" } } : errorAnswer(404, "notFound", "Not found: Dataset");
+			});
+			const warehouse = await wire.open();
+			await warehouse.use({ state: "write" }, (session) => warehouse.makePlace(session));
+			return wire.inserted().map(({ body }) => body.configuration.query.query);
+		};
+		expect(await made(true)).toEqual([]);
+		expect(await made(false)).toEqual([
 			"CREATE SCHEMA IF NOT EXISTS `shop`.`tailrace` OPTIONS(location = 'EU')",
 		]);
 	});
@@ -213,13 +236,18 @@ describe("sessions", () => {
 		const wire = await startWire((request) => {
 			const isFirst = request.body?.configuration?.query.createSession === true;
 			if (isInsert(request)) {
-				return jobAnswer(request, isFirst ? { state: "DONE", statistics: { sessionInfo: { sessionId: "s1" } } } : {});
+				return jobAnswer(
+					request,
+					isFirst ? { state: "DONE", statistics: { sessionInfo: { sessionId: "s1" } } } : {},
+				);
 			}
 			return pageAnswer([]);
 		});
 		const warehouse = await wire.open();
 		const make = (name: string) =>
-			warehouse.use({ scratch: true }, (session) => session.execute(`CREATE TEMP TABLE ${name} AS SELECT 1 AS n`));
+			warehouse.use({ scratch: true }, (session) =>
+				session.execute(`CREATE TEMP TABLE ${name} AS SELECT 1 AS n`),
+			);
 		await make("changes_a");
 		await make("changes_b");
 		await warehouse.close();
@@ -280,7 +308,9 @@ describe("dry runs", () => {
 
 describe("rows that are added", () => {
 	test("travel as one parameter, in parcels that a request can take", async () => {
-		const wire = await startWire((request) => (isInsert(request) ? jobAnswer(request, { state: "DONE" }) : null));
+		const wire = await startWire((request) =>
+			isInsert(request) ? jobAnswer(request, { state: "DONE" }) : null,
+		);
 		const warehouse = await wire.open();
 		const long = "x".repeat(1_500_000);
 		await warehouse.use({ state: "write" }, (session) =>
@@ -291,9 +321,9 @@ describe("rows that are added", () => {
 			]),
 		);
 		const queries = wire.inserted().map(({ body }) => body.configuration.query);
-		expect(queries.map(({ queryParameters }) => JSON.parse(queryParameters[0].parameterValue.value).length)).toEqual(
-			[2, 1],
-		);
+		expect(
+			queries.map(({ queryParameters }) => JSON.parse(queryParameters[0].parameterValue.value).length),
+		).toEqual([2, 1]);
 		expect(queries[0]).toMatchObject({ parameterMode: "NAMED", query: expect.stringContaining("@rows") });
 		expect(queries[0].query.length).toBeLessThan(300);
 	});
@@ -336,7 +366,10 @@ describe("errors", () => {
 		["Bad int64 value: ada@shop.example", "Bad int64 value: •••"],
 		["Invalid date: 'ada@shop.example'", "Invalid date: •••"],
 		["Division by zero: 4711 / 0", "Division by zero: •••"],
-		["Unrecognized name: ctiy; Did you mean city? at [1:8]", "Unrecognized name: ctiy; Did you mean city? at [1:8]"],
+		[
+			"Unrecognized name: ctiy; Did you mean city? at [1:8]",
+			"Unrecognized name: ctiy; Did you mean city? at [1:8]",
+		],
 	])("%s names no value of a row", async (message, told) => {
 		expect(await failWith(errorAnswer(400, "invalidQuery", `${message}\nmore`))).toMatchObject({
 			message: `BigQuery: ${told}`,

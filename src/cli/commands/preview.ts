@@ -1,8 +1,7 @@
 import { destinationOf } from "../../destinations/open-destination.js";
-import { nearestName } from "../../diagnostics/did-you-mean.js";
 import { previewSync } from "../../preview.js";
 import type { ProjectArguments } from "../arguments.js";
-import { type CommandContext, readProject, showDiagnostics, withPlaces } from "../context.js";
+import { type CommandContext, findSync, readProject, showDiagnostics, withPlaces } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { showPreview } from "../views/preview.js";
 
@@ -21,17 +20,8 @@ export async function runPreview(
 	const { output } = context;
 	const project = await readProject(context, args);
 	if (project === null) return exitCodes.failed;
-	const sync = project.compiled.syncs.find((one) => one.name === name);
-	if (sync === undefined) {
-		const suggestion = nearestName(
-			name,
-			project.compiled.syncs.map((one) => one.name),
-		);
-		output.problem(
-			`error: there is no sync \`${name}\`${suggestion === null ? "" : `; did you mean \`${suggestion}\`?`}`,
-		);
-		return exitCodes.failed;
-	}
+	const sync = findSync(context, project, name);
+	if (sync === null) return exitCodes.failed;
 	return withPlaces(context, project, args, async ({ warehouse }) => {
 		await warehouse.check();
 		const { value, diagnostics } = await previewSync(sync, {

@@ -1,37 +1,25 @@
-import { isAbsolute, join, parse } from "node:path";
-import type { Json } from "../../types/source.js";
+import { parse } from "node:path";
+import { readSettings } from "../read-settings.js";
 import type { ConnectionSettings, ConnectOptions, Warehouse } from "../warehouse.js";
 import { connectDuckDb } from "./connect.js";
+import { filesOf } from "./files.js";
 
 /** How long to wait for another process's file lock, milliseconds. */
 const patience = 10_000;
 
 /**
- * A DuckDB file, with the state in a file of its own beside it (shop.duckdb keeps shop.tailrace.duckdb) or where
- * `state` says. As the state of another warehouse the file is opened for nothing but that.
+ * A DuckDB file, with the state in a file of its own beside it or where `state` says. As the state of another warehouse
+ * the file is opened for nothing but that.
  */
 export function openDuckDb(options: ConnectOptions, state: ConnectionSettings | null): Promise<Warehouse> {
-	const { settings, baseDir } = options;
-	const path = absolute(text(settings.path), baseDir);
-	const { dir, name } = parse(path);
-	const statePath = text(state?.settings.path);
+	const read = readSettings(options);
+	const files = filesOf(options, state);
 	return connectDuckDb({
 		...options,
-		path,
-		database: text(settings.database) || name,
-		schema: text(settings.schema) || "main",
-		statePath:
-			statePath === ""
-				? join(dir, `${name}.tailrace.duckdb`)
-				: absolute(statePath, state?.baseDir ?? baseDir),
+		path: files.warehouse,
+		database: read.text("database") ?? parse(files.warehouse).name,
+		schema: read.text("schema") ?? "main",
+		statePath: files.state,
 		patience,
 	});
-}
-
-function absolute(path: string, baseDir: string): string {
-	return isAbsolute(path) ? path : join(baseDir, path);
-}
-
-function text(value: Json | undefined): string {
-	return typeof value === "string" ? value : "";
 }
