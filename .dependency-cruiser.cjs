@@ -2,7 +2,7 @@
 
 const contracts = ["destinations/destination.ts", "warehouses/warehouse.ts"];
 
-const adapter = ["diagnostics/", "types/", "warehouses/(warehouse|load-driver|read-settings).ts"];
+const adapter = ["diagnostics/", "types/", "warehouses/(warehouse|grants|load-driver|read-settings).ts"];
 
 /** Folder (or root file) -> what it may import of src/ beside itself. A phase names no other phase. */
 const layers = {
@@ -23,7 +23,7 @@ const layers = {
 	"state/": ["changes/change.ts", "diagnostics/", "types/", "warehouses/warehouse.ts"],
 	"types/": ["diagnostics/diagnostic.ts"],
 	"warehouses/warehouse.ts": ["types/"],
-	"warehouses/(load-driver|read-settings).ts": ["diagnostics/", "warehouses/warehouse.ts"],
+	"warehouses/(grants|load-driver|read-settings).ts": ["diagnostics/", "warehouses/warehouse.ts"],
 	"warehouses/(bigquery|duckdb|postgres-wire|snowflake)/": adapter,
 	// Two engines that speak one protocol.
 	"warehouses/(postgres|redshift)/": [...adapter, "warehouses/postgres-wire/"],
@@ -33,7 +33,8 @@ const layers = {
 const joints = {
 	"destinations/open-destination.ts": ["destinations/", "types/"],
 	"warehouses/open-warehouse.ts": ["types/", "warehouses/"],
-	"(pipeline|connect|preview).ts": ["(?!cli/|sink/)"],
+	"(pipeline|connect|grants|preview).ts": ["(?!cli/|sink/)"],
+	"doctor/": ["(?![1-6]-|cli/|sink/|(destinations|warehouses)/[^/]+/)"],
 	"index.ts": ["(?!cli/|[1-6]-)"],
 	"cli/": ["(?![1-6]-|(destinations|warehouses)/[^/]+/)"],
 };

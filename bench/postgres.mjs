@@ -1,6 +1,7 @@
-// What a plan without changes costs on Postgres beside the least it could: npm run bench:postgres [-- --rows 5000000]
-// The yardstick is one query that makes every row's text and fingerprint and joins them with the snapshot's, in the same
-// database, by the same settings, alternating with the plan.
+// What a plan costs on Postgres: npm run bench:postgres [-- --rows 5000000 --rounds 3 --apart]
+// Without --apart, beside the least it could: one query that makes every row's text and fingerprint and joins them with the
+// snapshot's, in the same database, by the same settings, alternating with a plan without changes. With --apart, a state
+// beside the models is measured against a state in a DuckDB file, for a server that is only read.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -13,7 +14,11 @@ import pg from "pg";
 import { startPostgres } from "../test/support/postgres-server.mjs";
 
 const { values } = parseArgs({
-	options: { rows: { type: "string", default: "5000000" }, rounds: { type: "string", default: "3" } },
+	options: {
+		rows: { type: "string", default: "5000000" },
+		rounds: { type: "string", default: "3" },
+		apart: { type: "boolean", default: false },
+	},
 });
 const rows = Number(values.rows);
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
@@ -45,6 +50,7 @@ async function measure() {
 	await makeUsers();
 	sink = spawn(process.execPath, [cli, "sink", "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
 	const [url] = await once(createInterface({ input: sink.stdout }), "line");
+	if (values.apart) return compareApart(url);
 	const first = await seconds(() => run(["apply", "--auto-approve", "--create-state"], url));
 	const stats = await (await fetch(`${url}/stats`)).json();
 	const results = [];
@@ -61,6 +67,36 @@ async function measure() {
 	);
 	console.log(`a plan without changes costs ${median} times the bare scan and join (median)`);
 	if (stats.accepted !== rows || stats.duplicate !== 0 || median > 1.3) process.exitCode = 1;
+}
+
+/** The same plans with the state in the warehouse and in a file: without a change, and with a thousand changed rows. */
+async function compareApart(url) {
+	const places = {
+		"in the warehouse": "",
+		"in a DuckDB file": "state: { type: duckdb, path: state.duckdb }\n",
+	};
+	const use = (state) => writeFile(join(folder, "tailrace.yml"), projectFile() + state);
+	const results = Object.fromEntries(Object.keys(places).map((place) => [place, {}]));
+	for (const [place, state] of Object.entries(places)) {
+		await use(state);
+		results[place]["first apply, s"] = await seconds(() =>
+			run(["apply", "--auto-approve", "--create-state"], url),
+		);
+	}
+	for (const changed of [0, 1_000]) {
+		await client.query(
+			`UPDATE users SET orders_count = orders_count + 1 WHERE user_id < 9007199254740993 + ${changed}`,
+		);
+		for (let round = 1; round <= Number(values.rounds); round += 1) {
+			for (const [place, state] of Object.entries(places)) {
+				await use(state);
+				const taken = await seconds(() => run(["plan"], url));
+				const name = `plan, ${changed} changed, s`;
+				results[place][name] = Math.min(taken, results[place][name] ?? Number.POSITIVE_INFINITY);
+			}
+		}
+	}
+	console.table(results);
 }
 
 async function makeUsers() {

@@ -41,7 +41,8 @@ export async function connectPlaces(project: ResolvedProject, host: Host): Promi
 
 /** Refuses to make a state that would be gone with the machine, while the warehouse stays. */
 export function refuseFleetingState({ warehouse, store }: Places, { env }: Host): void {
-	if (!isCi(env) || warehouse === store || store.dialect.name !== "duckdb") return;
+	const isFile = store.stateLocation.startsWith("duckdb:");
+	if (!isCi(env) || warehouse === store || !isFile) return;
 	throw new Refusal(stateFleeting(null, { location: store.stateLocation }), "refused");
 }
 

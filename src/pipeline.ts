@@ -17,7 +17,7 @@ import type { Allow } from "./types/allow.js";
 import type { CompiledProject, CompiledSync } from "./types/generated/compiled.js";
 import type { Plan } from "./types/generated/plan.js";
 import type { RunResult } from "./types/generated/run-results.js";
-import type { ProjectOptions } from "./types/loaded.js";
+import type { LoadedProject, ProjectOptions } from "./types/loaded.js";
 import type { ResolvedProject } from "./types/resolved.js";
 import type { Places, Warehouse } from "./warehouses/warehouse.js";
 
@@ -27,11 +27,26 @@ export interface CheckedProject {
 	readonly compiled: CompiledProject;
 }
 
+/** What each of the four phases gave; null from the first one on that gave nothing. */
+export interface ReadProject {
+	readonly loaded: LoadedProject | null;
+	readonly resolved: ResolvedProject | null;
+	readonly compiled: CompiledProject | null;
+	readonly diagnostics: readonly Diagnostic[];
+}
+
 /** load -> validate -> resolve -> compile. */
 export async function checkProject(
 	options: ProjectOptions,
 	host: Host,
 ): Promise<PhaseResult<CheckedProject>> {
+	const { resolved, compiled, diagnostics } = await readProject(options, host);
+	const hasErrors = diagnostics.some((one) => one.severity === "error");
+	return { value: resolved && compiled && !hasErrors ? { resolved, compiled } : null, diagnostics };
+}
+
+/** The same as far as it goes, whatever is wrong. */
+export async function readProject(options: ProjectOptions, host: Host): Promise<ReadProject> {
 	const diagnostics: Diagnostic[] = [];
 	const step = <Value>(result: PhaseResult<Value>): Value | null => {
 		diagnostics.push(...result.diagnostics);
@@ -42,9 +57,7 @@ export async function checkProject(
 	const validated = loaded && step(validateProject(loaded, checks));
 	const resolved = validated && step(resolveProject(validated, { ...options, env: host.env, checks }));
 	const compiled = resolved && step(compileProject(resolved));
-	const hasErrors = diagnostics.some((one) => one.severity === "error");
-	const value = resolved && compiled && !hasErrors ? { resolved, compiled } : null;
-	return { value, diagnostics: sortDiagnostics(diagnostics) };
+	return { loaded, resolved, compiled, diagnostics: sortDiagnostics(diagnostics) };
 }
 
 export interface PlanRequest {

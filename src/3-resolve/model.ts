@@ -31,7 +31,7 @@ export function resolveModel(
 		const { relation } = written;
 		return {
 			value: {
-				model: { label: relation, uniqueId: null, relation, columns: null },
+				model: { label: relation, uniqueId: null, relation, materialized: null, columns: null },
 				node: null,
 			},
 			diagnostics: [],
@@ -46,6 +46,7 @@ export function resolveModel(
 			label: written.sql_file,
 			uniqueId: null,
 			relation: query ?? "",
+			materialized: null,
 			columns: null,
 		};
 		return {
@@ -60,10 +61,11 @@ export function resolveModel(
 	const looked = findNode(loaded.dbt, read.reference, place);
 	if ("diagnostic" in looked) return { value: null, diagnostics: [looked.diagnostic] };
 	const { node, relation } = looked.found;
+	const { uniqueId, materialized } = node;
 	const columns = loaded.dbt === null ? null : knownColumns(loaded.dbt, node);
 	return {
 		value: {
-			model: { label, uniqueId: node.uniqueId, relation, columns },
+			model: { label, uniqueId, relation, materialized, columns },
 			node,
 		},
 		diagnostics: [],

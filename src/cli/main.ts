@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Refusal } from "../diagnostics/refusal.js";
+import { driverEnvironment } from "../warehouses/open-warehouse.js";
 import { type CommandContext, showDiagnostics } from "./context.js";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit.js";
 import { createOutput } from "./output.js";
@@ -34,4 +35,8 @@ async function exitCodeFrom(
 	}
 }
 
+// What the user set stays as it is.
+Object.assign(process.env, { ...driverEnvironment, ...process.env });
 await program.parseAsync();
+// Drivers may keep sockets open that nobody waits for any more.
+process.stdout.write("", () => process.stderr.write("", () => process.exit()));

@@ -87,6 +87,15 @@ export function createProgram(run: Run): Command {
 		.action((sync, args) =>
 			run(async (context) => (await import("./commands/abandon.js")).runAbandon(context, sync, args)),
 		);
+	withSelection(withProject(program.command("doctor")))
+		.description(
+			"check versions, artifacts, connection, models and state; --grants prints the rights they take",
+		)
+		.option("--grants", "print the smallest rights of a reader, a planner and an applier, as SQL")
+		.addOption(textOrJson())
+		.action((args) =>
+			run(async (context) => (await import("./commands/doctor.js")).runDoctor(context, args)),
+		);
 	program
 		.command("sink")
 		.description("a strict local Tracking API that answers like Segment")

@@ -115,6 +115,15 @@ export function renderConnection(
 	return { settings: diagnostics.length === 0 ? settings : null, diagnostics };
 }
 
+/** The same for a text that people complete: what cannot be rendered reads `<name of the setting>`. */
+export function renderKnown(unread: UnreadSettings, scope: SettingScope): JsonObject {
+	const known = Object.entries(unread.settings).map(([key, value]) => {
+		const { settings } = renderConnection({ ...unread, settings: { [key]: value } }, scope);
+		return [key, settings === null ? `<${key}>` : (settings[key] ?? null)] as const;
+	});
+	return Object.fromEntries(known);
+}
+
 /** What a failure of `var`, `env_var` or of the template itself is called. */
 export function settingDiagnostic(
 	failure: JinjaFailure<SettingProblem | JinjaProblem>,

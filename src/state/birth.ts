@@ -41,7 +41,7 @@ export async function createState(
 				version: stateVersion,
 				location: store.stateLocation,
 			},
-			exists: scopeSql(store, scope),
+			key: ["project_id", "target"],
 		}),
 	);
 	return readLineage(session, store, scope);

@@ -18,12 +18,11 @@ export async function keepDraft(
 	{ draft, expiresAt }: { readonly draft: string; readonly expiresAt: number },
 ): Promise<void> {
 	const { changeSets } = sharedTables(store);
-	const { literal } = store.dialect;
 	await session.execute(
 		insertUnless(store, {
 			table: changeSets,
 			row: { sync_id: "", digest: draft, expires_at: expiresAt },
-			exists: `digest = ${literal(draft)}`,
+			key: ["digest"],
 		}),
 	);
 }

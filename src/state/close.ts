@@ -38,7 +38,7 @@ export async function closeChangeSet(
 				run: JSON.stringify(run),
 				ended_at: at,
 			},
-			exists: `digest = ${digest}`,
+			key: ["digest"],
 		}),
 	);
 	const touched = await session.execute(

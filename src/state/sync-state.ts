@@ -59,7 +59,6 @@ export async function createSync(
 ): Promise<void> {
 	const { syncs } = sharedTables(store);
 	const id = syncId(scope, history);
-	const { literal } = store.dialect;
 	for (const statement of createSnapshot(store, id)) await session.execute(statement);
 	await session.execute(
 		insertUnless(store, {
@@ -73,7 +72,7 @@ export async function createSync(
 				token: 0,
 				epoch: 0,
 			},
-			exists: `id = ${literal(id)}`,
+			key: ["id"],
 		}),
 	);
 }
@@ -86,12 +85,11 @@ export async function keepMapping(
 	mapping: BoundMapping,
 ): Promise<void> {
 	const { mappings } = sharedTables(store);
-	const { literal } = store.dialect;
 	await session.execute(
 		insertUnless(store, {
 			table: mappings,
 			row: { sync_id: id, mapping_id: mapping.id, mapping: JSON.stringify(mapping) },
-			exists: `sync_id = ${literal(id)} AND mapping_id = ${literal(mapping.id)}`,
+			key: ["sync_id", "mapping_id"],
 		}),
 	);
 }

@@ -62,33 +62,43 @@ export function changeTables(store: Warehouse, place: "state" | "scratch", name:
 export function createShared(store: Warehouse): readonly string[] {
 	const tables = sharedTables(store);
 	const { text, integer } = store.dialect.types;
-	const create = (name: string, columns: readonly string[]) => store.dialect.createTable({ name, columns });
+	const create = (name: string, columns: readonly string[], ...unique: readonly string[]) =>
+		store.dialect.createTable({ name, columns, ...(unique.length === 0 ? {} : { unique }) });
 	const texts = (...names: readonly string[]) => names.map((name) => `${name} ${text}`);
 	const integers = (...names: readonly string[]) => names.map((name) => `${name} ${integer}`);
 	return [
-		...create(tables.lineages, [
-			...texts("project_id", "target", "lineage"),
-			...integers("version"),
-			...texts("location"),
-		]),
-		...create(tables.syncs, [
-			...texts("id", "project_id", "target", "name"),
-			...integers("serial"),
-			...texts("open_set"),
-			...integers("token"),
-			...texts("holder"),
-			...integers("expires"),
-			...texts("applied"),
-			...integers("epoch"),
-		]),
-		...create(tables.mappings, texts("sync_id", "mapping_id", "mapping")),
-		...create(tables.changeSets, [...texts("sync_id", "digest", "header"), ...integers("expires_at")]),
+		...create(
+			tables.lineages,
+			[...texts("project_id", "target", "lineage"), ...integers("version"), ...texts("location")],
+			"project_id",
+			"target",
+		),
+		...create(
+			tables.syncs,
+			[
+				...texts("id", "project_id", "target", "name"),
+				...integers("serial"),
+				...texts("open_set"),
+				...integers("token"),
+				...texts("holder"),
+				...integers("expires"),
+				...texts("applied"),
+				...integers("epoch"),
+			],
+			"id",
+		),
+		...create(tables.mappings, texts("sync_id", "mapping_id", "mapping"), "sync_id", "mapping_id"),
+		...create(
+			tables.changeSets,
+			[...texts("sync_id", "digest", "header"), ...integers("expires_at")],
+			"digest",
+		),
 		...create(tables.settled, [
 			...texts("sync_id", "digest"),
 			...integers("bucket", "from_n", "to_n"),
 			...texts("outcome", "code", "message"),
 		]),
-		...create(tables.runs, [...texts("sync_id", "digest", "run"), ...integers("ended_at")]),
+		...create(tables.runs, [...texts("sync_id", "digest", "run"), ...integers("ended_at")], "digest"),
 		...create(tables.rejections, texts("sync_id", "run", "key", "code", "message")),
 	];
 }

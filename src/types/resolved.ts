@@ -74,6 +74,8 @@ export interface ResolvedModel {
 	readonly uniqueId: string | null;
 	/** What stands after FROM: a relation name or a query in parentheses. */
 	readonly relation: string;
+	/** dbt's word for what it is (table, view, incremental), or null where dbt does not make it. */
+	readonly materialized: string | null;
 	readonly columns: KnownColumns | null;
 }
 

@@ -1,5 +1,8 @@
+import { areTogether } from "./duckdb/files.js";
 import type { GrantedModel, GrantFacts, Grants } from "./grants.js";
 import type { ConnectionSettings, ConnectOptions, Places, Warehouse } from "./warehouse.js";
+
+export { driverEnvironment } from "./snowflake/driver-environment.js";
 
 export interface PlacesToOpen extends Omit<ConnectOptions, keyof ConnectionSettings> {
 	readonly warehouse: ConnectionSettings;
@@ -44,7 +47,7 @@ export async function openPlaces({ warehouse, state, ...rest }: PlacesToOpen): P
 		const { openDuckDb } = await import("./duckdb/open.js");
 		return together(await openDuckDb({ ...warehouse, ...rest }, state));
 	}
-	const store = await open({ ...state, ...rest });
+	const store = await openState({ ...state, ...rest });
 	try {
 		return { warehouse: await open({ ...warehouse, ...rest }), store };
 	} catch (error) {
@@ -64,7 +67,8 @@ export interface PlacesToGrant {
 /** The rights that these connections need, in the order of their use: one list, or one for the models and one for the state. */
 export async function grantsOfPlaces(places: PlacesToGrant): Promise<readonly Grants[]> {
 	const { warehouse, state, models, stateSchema } = places;
-	if (state === null) return [await adapterOf(warehouse).grants({ connection: warehouse, models, stateSchema })];
+	if (state === null)
+		return [await adapterOf(warehouse).grants({ connection: warehouse, models, stateSchema })];
 	if (isOneEngine(warehouse, state)) {
 		const { duckDbGrants } = await import("./duckdb/grants.js");
 		return [duckDbGrants({ connection: warehouse, models, stateSchema }, state)];
@@ -76,8 +80,14 @@ export async function grantsOfPlaces(places: PlacesToGrant): Promise<readonly Gr
 }
 
 /** One DuckDB opens the files of both. */
-function isOneEngine(warehouse: ConnectionSettings, state: ConnectionSettings): boolean {
-	return warehouse.type === "duckdb" && state.type === "duckdb";
+export function isOneEngine(warehouse: ConnectionSettings, state: ConnectionSettings): boolean {
+	return warehouse.type === "duckdb" && state.type === "duckdb" && areTogether(warehouse, state);
+}
+
+/** The file that a DuckDB is given for the state of another warehouse is the state itself, with no models in it. */
+async function openState(options: ConnectOptions): Promise<Warehouse> {
+	if (options.type !== "duckdb") return open(options);
+	return (await import("./duckdb/open.js")).openDuckDbState(options);
 }
 
 function open(options: ConnectOptions): Promise<Warehouse> {

@@ -51,6 +51,8 @@ export interface Dialect {
 	renameTable(from: string, to: string): string;
 	/** Keeps a table that was made to expire, or null where tables do not expire. */
 	keepTable(name: string): string | null;
+	/** Whether a MERGE locks its table, so that of two that add the same row the later one finds it there. */
+	readonly mergeLocks: boolean;
 	/** What a merge must know of its source before it is written, as a query of one column; null: nothing. */
 	mergeScope(merge: Merge): string | null;
 	/**
@@ -66,6 +68,8 @@ export interface NewTable {
 	readonly columns: readonly string[];
 	/** The column by whose value rows are found, one each. */
 	readonly key?: string;
+	/** Columns that tell the rows apart; what an engine does not enforce, statements see to. */
+	readonly unique?: readonly string[];
 	/** The column that holds a row's bucket. */
 	readonly bucket?: string;
 }

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
+import { createState } from "../../src/state/birth.js";
+import { createSync } from "../../src/state/sync-state.js";
 import { openDatabase } from "../support/places.js";
 import { makeDatabase, type PostgresDatabase } from "../support/postgres.js";
 import { postgresValues } from "./postgres-values.js";
@@ -77,4 +79,25 @@ test("a statement at work is ended in the server, not only left alone", async ()
 	stop.abort();
 	await ended;
 	expect(await asleep()).toBe(0);
+});
+
+test("many that make the same state at once make one", async () => {
+	const database = await makeDatabase();
+	onTestFinished(() => database.remove());
+	const scope = { projectId: "0123456789ab", target: "default" };
+	const births = Array.from({ length: 8 }, async (_, index) => {
+		const warehouse = await openDatabase(database);
+		try {
+			return await warehouse.use({ state: "write" }, async (session) => {
+				const lineage = await createState(session, warehouse, scope, `born ${index}`);
+				await createSync(session, warehouse, scope, "users");
+				return lineage?.lineage;
+			});
+		} finally {
+			await warehouse.close();
+		}
+	});
+	expect(new Set(await Promise.all(births)).size).toBe(1);
+	expect(await database.read("SELECT count(*) FROM tailrace.lineages")).toEqual([{ count: "1" }]);
+	expect(await database.read("SELECT count(*) FROM tailrace.syncs")).toEqual([{ count: "1" }]);
 });

@@ -140,3 +140,27 @@ is kept where texts have no such end.`,
 		hint: "keep the state elsewhere: `state: { type: postgres, … }` or `state: { type: duckdb, … }`",
 	}),
 });
+
+export const extensionMissing = define<{
+	readonly name: string;
+	readonly repo: string | null;
+	readonly version: string;
+	readonly reason: string;
+}>({
+	code: "warehouse/extension-missing",
+	severity: "error",
+	title: "a DuckDB extension is not installed",
+	explanation: `The profile lists an extension, or what it attaches needs one, and DuckDB could neither find it on this machine nor fetch it.
+DuckDB fetches extensions from the network when they are installed, once for each of its versions, and keeps them below
+~/.duckdb/extensions.
+
+Where the network allows it, run in a DuckDB of the version that the message names:
+
+    INSTALL httpfs;
+
+Or copy the folder of that version from a machine that has it. On a CI machine this belongs into the image or into a cache.`,
+	describe: ({ name, repo, version, reason }) => ({
+		message: `the DuckDB extension \`${name}\` cannot be loaded: ${reason}`,
+		hint: `run \`INSTALL ${name}${repo === null ? "" : ` FROM ${repo}`}\` once in DuckDB ${version}, where the network allows it`,
+	}),
+});

@@ -1,33 +1,58 @@
+import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import type { DuckDBConnection } from "@duckdb/node-api";
-import { warehouseFailed, warehouseLocked, warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
+import { warehouseLocked, warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { duckDbDialect } from "./dialect.js";
-import { engineReason } from "./engine-reason.js";
+import { engineRefusal } from "./engine-refusal.js";
+import type { Connection } from "./instance.js";
+import { isFile, isMotherDuck } from "./location.js";
 
-/** A database file under the name that SQL uses for it. */
+/** A database under the name that SQL uses for it. */
 export interface Attachment {
 	readonly alias: string;
+	/** Of a file absolute, else as ATTACH takes it: md:shop, s3://bucket/shop.duckdb, host=db dbname=shop. */
 	readonly path: string;
 	readonly isReadOnly: boolean;
+	/** More options as ATTACH words them: TYPE sqlite. */
+	readonly options?: readonly string[];
 }
 
 const longestPause = 250;
+
+/** Held by another process, or by somebody else's DuckDB in this one. */
+const isLocked =
+	/Could not set lock|Conflicting lock|being used by another process|Unique file handle conflict/;
 
 /**
  * Rows that DuckDB gathers, outside its memory limit, before it writes them: row texts are wide, and the default of
  * 122,880 would take hundreds of megabytes.
  */
-const ownFiles = "(ROW_GROUP_SIZE 16384)";
+const ownFiles = "ROW_GROUP_SIZE 16384";
 
-/** Attaches a file, waiting up to `patience` milliseconds while another process holds it. */
-export async function attach(
-	connection: DuckDBConnection,
-	{ alias, path, isReadOnly }: Attachment,
-	{ patience, signal }: { readonly patience: number; readonly signal: AbortSignal },
-): Promise<void> {
+/** MotherDuck lets nobody rename a database of their own, and says itself who may write. */
+export function attachSql({ alias, path, isReadOnly, options = [] }: Attachment): string {
 	const { quote, literal } = duckDbDialect;
-	const sql = `ATTACH ${literal(path)} AS ${quote(alias)} ${isReadOnly ? "(READ_ONLY)" : ownFiles}`;
+	const isShare = path.startsWith("md:_share/");
+	if (isMotherDuck(path)) return `ATTACH ${literal(path)}${isShare ? ` AS ${quote(alias)}` : ""}`;
+	const all = [isReadOnly ? "READ_ONLY" : ownFiles, ...options];
+	return `ATTACH ${literal(path)} AS ${quote(alias)} (${all.join(", ")})`;
+}
+
+/** Attaches a database, waiting up to `patience` milliseconds while another process holds its file. */
+export async function attach(
+	connection: Connection,
+	attachment: Attachment,
+	{
+		patience,
+		signal,
+		hidden,
+	}: { readonly patience: number; readonly signal: AbortSignal; readonly hidden: readonly string[] },
+): Promise<void> {
+	const { path, isReadOnly } = attachment;
+	// SQLite's reader would make one.
+	if (isReadOnly && isFile(path) && !existsSync(path))
+		throw new Refusal(warehouseNotFound(null, { path }), "failed");
+	const sql = attachSql(attachment);
 	const started = performance.now();
 	for (let pause = 5; ; pause = Math.min(pause * 2, longestPause)) {
 		try {
@@ -35,10 +60,8 @@ export async function attach(
 			return;
 		} catch (error) {
 			const text = error instanceof Error ? error.message : String(error);
-			if (/does not exist/.test(text)) throw new Refusal(warehouseNotFound(null, { path }), "failed");
-			if (!/Could not set lock|Conflicting lock|being used by another process/.test(text)) {
-				throw new Refusal(warehouseFailed(null, { engine: "DuckDB", reason: engineReason(text) }), "failed");
-			}
+			if (!isLocked.test(text))
+				throw engineRefusal(error, { hidden, about: `attaching \`${attachment.alias}\`` });
 			const waited = performance.now() - started;
 			if (waited >= patience) {
 				throw new Refusal(

@@ -1,7 +1,7 @@
 import type { Dialect, Literal, Merge, WarehouseColumn } from "../warehouse.js";
 import { type DuckDbType, kindOfType, parseType } from "./types.js";
 
-/** DuckDB's SQL. Sessions run with TimeZone UTC, so that casts of TIMESTAMPTZ do not depend on the machine. */
+/** DuckDB's SQL. What it makes of a TIMESTAMPTZ depends on no session's time zone: a profile may set one. */
 export const duckDbDialect: Dialect = {
 	name: "duckdb",
 	types: { text: "VARCHAR", integer: "BIGINT" },
@@ -27,6 +27,7 @@ export const duckDbDialect: Dialect = {
 	createTableAs: ({ name, query }) => [`CREATE TABLE ${name} AS ${query}`],
 	renameTable: (from, to) => `ALTER TABLE ${from} RENAME TO ${to.slice(to.lastIndexOf(".") + 1)}`,
 	keepTable: () => null,
+	mergeLocks: false,
 	mergeScope: () => null,
 	merge: mergeSql,
 };
@@ -93,8 +94,9 @@ function nested(type: DuckDbType, expression: string, depth: number): string {
 		}
 		case "map": {
 			const item = `x${depth}`;
+			const key = nested(type.key, `${item}.key`, depth + 1);
 			const value = nested(type.value, `${item}.value`, depth + 1);
-			return `map_from_entries(list_transform(map_entries(${expression}), lambda ${item}: {key: ${item}.key::VARCHAR, value: ${value}}))`;
+			return `map_from_entries(list_transform(map_entries(${expression}), lambda ${item}: {key: (${key})::VARCHAR, value: ${value}}))`;
 		}
 		case "scalar":
 			return nestedScalar(type, expression);

@@ -2,15 +2,22 @@ import { dirname } from "node:path";
 import type { GrantFacts, Grants } from "../grants.js";
 import type { ConnectionSettings } from "../warehouse.js";
 import { filesOf } from "./files.js";
+import { isMotherDuck } from "./location.js";
 
-/** DuckDB has no rights: what one must be able to do with which file. */
+/** DuckDB has no rights: what one must be able to do with which file, or with which token. */
 export function duckDbGrants(
 	{ connection, models, stateSchema }: GrantFacts,
 	state: ConnectionSettings | null,
 ): Grants {
-	const files = filesOf(connection, state);
-	const reading = models.length === 0 ? [] : [`-- read ${files.warehouse}`];
+	const onlyState = models.length === 0 ? connection : null;
+	const files = filesOf(connection, state ?? onlyState);
+	const warehouse = files.warehouse ?? "what `attach` names";
+	const place = files.state ?? "the file of the state";
+	const reading = models.length === 0 ? [] : [`-- read ${warehouse}`];
 	const withState = (...lines: readonly string[]) => (stateSchema === null ? [] : lines);
+	const writing = isMotherDuck(place)
+		? `-- read and write ${place}: a token of its owner, none for read scaling`
+		: `-- read and write ${place}, and make files in ${dirname(place)}`;
 	return {
 		about: [
 			"-- DuckDB has no rights of its own, so those of the files hold, each with the .wal that may lie beside it.",
@@ -18,10 +25,7 @@ export function duckDbGrants(
 		],
 		place: [],
 		reader: reading,
-		planner: [...reading, ...withState(`-- read ${files.state}`)],
-		applier: [
-			...reading,
-			...withState(`-- read and write ${files.state}, and make files in ${dirname(files.state)}`),
-		],
+		planner: [...reading, ...withState(`-- read ${place}`)],
+		applier: [...reading, ...withState(writing)],
 	};
 }

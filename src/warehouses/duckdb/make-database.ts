@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { link, mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckDbDialect } from "./dialect.js";
+import type { Connection } from "./instance.js";
 
 /**
  * Makes an empty database file where there is none. DuckDB writes the first blocks of a new file one by one, and a
  * process killed in between leaves a file that nobody can open; so the file is made under another name and appears whole.
  */
 export async function makeDatabase(
-	connection: DuckDBConnection,
+	connection: Connection,
 	path: string,
 	{ unique }: { readonly unique: string },
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Connection } from "./instance.js";
 
 /**
  * DuckDB's own memory, beside Node's, in megabytes. Row texts stream through it and most operators spill to a private
@@ -11,7 +11,7 @@ export const firstMemoryLimit = `${limits[0]}MB`;
 
 /** Runs one statement, with more memory where DuckDB asks for it; the first limit holds again afterwards. */
 export async function withEnoughMemory<Result>(
-	connection: DuckDBConnection,
+	connection: Connection,
 	statement: () => Promise<Result>,
 ): Promise<Result> {
 	let raised = 0;

@@ -1,23 +1,42 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
-import { warehouseFailed } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
 import type { Session } from "../warehouse.js";
-import { engineReason } from "./engine-reason.js";
+import { withoutConflict } from "./conflicts.js";
+import { engineRefusal } from "./engine-refusal.js";
+import type { Connection } from "./instance.js";
 import { withEnoughMemory } from "./memory.js";
 
+export interface SessionOptions {
+	/** What no message may show. */
+	readonly hidden: readonly string[];
+	/** Whether others may write where this session writes. */
+	readonly isShared: boolean;
+}
+
 /** A session over an open connection; engine errors become Refusals that name no values. */
-export function duckDbSession(connection: DuckDBConnection): Session {
+export function duckDbSession(connection: Connection, { hidden, isShared }: SessionOptions): Session {
+	const translated = <Result>(work: () => Promise<Result>): Promise<Result> =>
+		work().catch((error: unknown) => {
+			throw engineRefusal(error, { hidden });
+		});
 	const run = <Result>(statement: () => Promise<Result>) =>
 		translated(() => withEnoughMemory(connection, statement));
+	const write = <Result>(statement: () => Promise<Result>) =>
+		run(() => (isShared ? withoutConflict(statement) : statement()));
 	return {
-		execute: (sql) => run(async () => (await connection.run(sql)).rowsChanged),
+		execute: (sql) => write(async () => (await connection.run(sql)).rowsChanged),
 		rows: (sql) =>
 			run(async () => {
 				const reader = await connection.runAndReadAll(sql);
 				return reader.getRowObjectsJson().map(textsOf);
 			}),
-		texts: (sql) => texts(connection, sql),
-		insert: (table, rows) => run(() => insertRows(connection, table, rows)),
+		texts: async function* (sql) {
+			const result = await translated(() => connection.stream(sql));
+			for (;;) {
+				const chunk = await translated(() => result.fetchChunk());
+				if (chunk === null || chunk.rowCount === 0) return;
+				yield chunk.getColumnValues(0).map(String);
+			}
+		},
+		insert: (table, rows) => write(() => insertRows(connection, table, rows)),
 		describe: (relation) =>
 			run(async () => {
 				const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
@@ -31,7 +50,7 @@ export function duckDbSession(connection: DuckDBConnection): Session {
 
 /** Rows arrive as one JSON parameter, which DuckDB reads far quicker than as many values. */
 async function insertRows(
-	connection: DuckDBConnection,
+	connection: Connection,
 	table: string,
 	rows: readonly (readonly (string | null)[])[],
 ): Promise<void> {
@@ -42,27 +61,8 @@ async function insertRows(
 	await connection.run(sql, [JSON.stringify(rows)]);
 }
 
-async function* texts(connection: DuckDBConnection, sql: string): AsyncGenerator<readonly string[]> {
-	const result = await translated(() => connection.stream(sql));
-	for (;;) {
-		const chunk = await translated(() => result.fetchChunk());
-		if (chunk === null || chunk.rowCount === 0) return;
-		yield chunk.getColumnValues(0).map(String);
-	}
-}
-
 function textsOf(row: Readonly<Record<string, unknown>>): Record<string, string | null> {
 	return Object.fromEntries(
 		Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
 	);
-}
-
-async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof Refusal) throw error;
-		const reason = engineReason(error instanceof Error ? error.message : String(error));
-		throw new Refusal(warehouseFailed(null, { engine: "DuckDB", reason }), "failed");
-	}
 }

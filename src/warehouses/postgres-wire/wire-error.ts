@@ -4,8 +4,8 @@ const valueClasses = new Set(["22", "23"]);
 /** How an engine's errors are told apart. */
 export interface WireErrors {
 	/**
-	 * Whether the statement had no effect and may run again as it is: two sessions made the same table at once, or the
-	 * server gave one of two transactions up.
+	 * Whether the statement had no effect and may run again as it is: two sessions made the same table or added the same
+	 * row at once, or the server gave one of two transactions up.
 	 */
 	isWorthAnotherTry(error: unknown): boolean;
 	/** Whether the message names the value it is about. */
@@ -15,7 +15,7 @@ export interface WireErrors {
 /** By SQLSTATE, as PostgreSQL has them. */
 export const sqlStateErrors: WireErrors = {
 	isWorthAnotherTry: (error) =>
-		["40001", "40P01", "23505", "42P07", "XX000"].includes(codeOf(error)) && !isOurKey(error),
+		["40001", "40P01", "23505", "42710", "42P06", "42P07", "XX000"].includes(codeOf(error)),
 	isAboutValue: (error) => valueClasses.has(codeOf(error).slice(0, 2)),
 };
 
@@ -33,11 +33,4 @@ export function wireReason(error: unknown, errors: WireErrors = sqlStateErrors):
 export function codeOf(error: unknown): string {
 	const code = typeof error === "object" && error !== null && "code" in error ? error.code : "";
 	return typeof code === "string" ? code : "";
-}
-
-/** A unique violation in a table of the user's would come again; those of the catalogue do not. */
-function isOurKey(error: unknown): boolean {
-	if (codeOf(error) !== "23505") return false;
-	const schema = typeof error === "object" && error !== null && "schema" in error ? error.schema : "";
-	return schema !== "pg_catalog";
 }

@@ -29,8 +29,9 @@ export function postgresDialect({ hasMerge }: PostgresVersion): Dialect {
 			const tuples = rows.map((row) => `(${row.map(pgLiteral).join(", ")})`);
 			return `(SELECT * FROM (VALUES ${tuples.join(", ")}) AS v (${columns.join(", ")}))`;
 		},
-		createTable: ({ name, columns, key }) => [
+		createTable: ({ name, columns, key, unique = [] }) => [
 			`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(", ")})`,
+			...(unique.length === 0 ? [] : [uniqueIndex(name, unique)]),
 			...(key === undefined ? [] : [keyIndex(name, key)]),
 		],
 		createTableAs: ({ name, query, isPaged }) => [
@@ -40,6 +41,7 @@ export function postgresDialect({ hasMerge }: PostgresVersion): Dialect {
 		],
 		renameTable: (from, to) => `ALTER TABLE ${from} RENAME TO ${unqualified(to)}`,
 		keepTable: () => null,
+		mergeLocks: false,
 		mergeScope: () => null,
 		merge: (merge) => [hasMerge ? mergeSql(merge) : upsertSql(merge)],
 	};
@@ -48,6 +50,11 @@ export function postgresDialect({ hasMerge }: PostgresVersion): Dialect {
 /** Keys may be longer than a B-tree allows, and are only ever looked up as a whole. */
 function keyIndex(table: string, key: string): string {
 	return `CREATE INDEX IF NOT EXISTS ${unqualified(table)}_${key} ON ${table} USING hash (${key})`;
+}
+
+/** Of two sessions that add the same row at once, the later one fails, and finds it there when it tries again. */
+function uniqueIndex(table: string, columns: readonly string[]): string {
+	return `CREATE UNIQUE INDEX IF NOT EXISTS ${unqualified(table)}_once ON ${table} (${columns.join(", ")})`;
 }
 
 function unqualified(table: string): string {

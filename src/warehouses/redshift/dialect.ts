@@ -30,6 +30,7 @@ export const redshiftDialect: Dialect = {
 	createTableAs: (table) => [createTableAsSql(table)],
 	renameTable: (from, to) => `ALTER TABLE ${from} RENAME TO ${to.slice(to.lastIndexOf(".") + 1)}`,
 	keepTable: () => null,
+	mergeLocks: false,
 	mergeScope: () => null,
 	merge: mergeSql,
 };
