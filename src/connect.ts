@@ -10,33 +10,76 @@ import { createState, readLineage } from "./state/birth.js";
 import type { Lineage, StateScope } from "./state/store.js";
 import { stateVersion } from "./state/tables.js";
 import type { ResolvedProject, UnreadSettings } from "./types/resolved.js";
-import type { JsonObject } from "./types/source.js";
-import { openPlaces } from "./warehouses/open-warehouse.js";
-import type { ConnectionSettings, Places, Warehouse } from "./warehouses/warehouse.js";
+import { isOneEngine, openPlaces, openState, openWarehouse } from "./warehouses/open-warehouse.js";
+import type { ConnectionSettings, ConnectOptions, Places, Warehouse } from "./warehouses/warehouse.js";
 
 /** Opens the warehouse and the state. Secrets of the connections are read here and nowhere earlier. */
 export async function connectPlaces(project: ResolvedProject, host: Host): Promise<PhaseResult<Places>> {
-	const { warehouse, state, stateSchema } = project.connections;
-	const scope = { vars: project.vars, env: host.env };
-	const own = renderConnection(warehouse, scope);
-	const ofState = state === null ? null : renderConnection(state, scope);
-	const diagnostics = [...own.diagnostics, ...(ofState?.diagnostics ?? [])];
-	if (own.settings === null || diagnostics.length > 0) return { value: null, diagnostics };
-	const rendered = (unread: UnreadSettings, settings: JsonObject): ConnectionSettings => ({
-		type: unread.type,
-		settings,
-		baseDir: unread.baseDir,
-		origin: unread.origin,
-	});
-	const value = await openPlaces({
-		warehouse: rendered(warehouse, own.settings),
-		state: state === null || ofState?.settings == null ? null : rendered(state, ofState.settings),
-		stateSchema,
+	const { warehouse, state } = renderPlaces(project, host);
+	const diagnostics = [...warehouse.diagnostics, ...(state?.diagnostics ?? [])];
+	if (warehouse.value === null || state?.value === null) return { value: null, diagnostics };
+	const places = { warehouse: warehouse.value, state: state?.value ?? null };
+	return { value: await openPlaces({ ...places, ...surroundings(project, host) }), diagnostics };
+}
+
+type Connect = () => Promise<PhaseResult<Warehouse>>;
+
+/** The same one by one, for whoever wants to know which of the two fails; null: the warehouse's connection is the state's too. */
+export function connectorsOf(
+	project: ResolvedProject,
+	host: Host,
+): { readonly warehouse: Connect; readonly store: Connect | null } {
+	const { warehouse, state } = renderPlaces(project, host);
+	const around = surroundings(project, host);
+	const isOne =
+		state === null ||
+		(warehouse.value !== null && state.value !== null && isOneEngine(warehouse.value, state.value));
+	if (isOne) {
+		const connect: Connect = async () => {
+			const { value, diagnostics } = await connectPlaces(project, host);
+			return { value: value?.warehouse ?? null, diagnostics };
+		};
+		return { warehouse: connect, store: null };
+	}
+	const connector =
+		(
+			rendered: PhaseResult<ConnectionSettings>,
+			open: (options: ConnectOptions) => Promise<Warehouse>,
+		): Connect =>
+		async () => ({
+			value: rendered.value === null ? null : await open({ ...rendered.value, ...around }),
+			diagnostics: rendered.diagnostics,
+		});
+	return { warehouse: connector(warehouse, openWarehouse), store: connector(state, openState) };
+}
+
+function renderPlaces(
+	{ connections, vars }: ResolvedProject,
+	{ env }: Host,
+): {
+	readonly warehouse: PhaseResult<ConnectionSettings>;
+	readonly state: PhaseResult<ConnectionSettings> | null;
+} {
+	const render = (unread: UnreadSettings): PhaseResult<ConnectionSettings> => {
+		const { settings, diagnostics } = renderConnection(unread, { vars, env });
+		const { type, baseDir, origin } = unread;
+		return { value: settings === null ? null : { type, settings, baseDir, origin }, diagnostics };
+	};
+	const { warehouse, state } = connections;
+	return { warehouse: render(warehouse), state: state === null ? null : render(state) };
+}
+
+/** What every adapter is told beside its settings. */
+function surroundings(
+	{ connections }: ResolvedProject,
+	host: Host,
+): Omit<ConnectOptions, keyof ConnectionSettings> {
+	return {
+		stateSchema: connections.stateSchema,
 		signal: host.signal,
 		owner: host,
 		isCi: isCi(host.env),
-	});
-	return { value, diagnostics: [] };
+	};
 }
 
 /** Refuses to make a state that would be gone with the machine, while the warehouse stays. */

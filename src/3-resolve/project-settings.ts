@@ -82,19 +82,9 @@ function isTimezone(name: string): boolean {
 	}
 }
 
-/** Settings that let whoever reads them in. Paths of key files are none. */
-const secretNames = [
-	"password",
-	"private_key",
-	"private_key_passphrase",
-	"token",
-	"refresh_token",
-	"client_secret",
-	"oauth_client_secret",
-	"keyfile_json",
-	"secret_access_key",
-	"write_key",
-];
+/** Names of settings that let whoever reads them in. Paths of key files are none. */
+const secretName =
+	/(?:^|_)(?:password|private_key|private_key_passphrase|token|client_secret|keyfile_json|secret_access_key|encryption_key|write_key)$/;
 
 function findClearSecrets({ destinations, warehouse, state }: ProjectFile, file: YamlFile): Diagnostic[] {
 	const connections: readonly (readonly [string, object | undefined])[] = [
@@ -103,8 +93,23 @@ function findClearSecrets({ destinations, warehouse, state }: ProjectFile, file:
 		...Object.entries(destinations).map(([name, one]) => [pointerTo("/destinations", name), one] as const),
 	];
 	return connections.flatMap(([at, settings]) =>
-		Object.entries(settings ?? {})
-			.filter(([name, value]) => secretNames.includes(name) && !JSON.stringify(value).includes("{{"))
-			.map(([name]) => secretInClear(spanOf({ file, pointer: pointerTo(at, name), part: "key" }), { name })),
+		clearSecretsIn(settings, at).map(({ name, pointer }) =>
+			secretInClear(spanOf({ file, pointer, part: "key" }), { name }),
+		),
 	);
+}
+
+/** However deep: DuckDB's are in lists and maps. */
+function clearSecretsIn(
+	value: unknown,
+	at: string,
+): readonly { readonly name: string; readonly pointer: string }[] {
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([name, child]) => {
+		const pointer = pointerTo(at, name);
+		// Elsewhere `secret` is the name of one.
+		const isSecret = secretName.test(name) || (name === "secret" && at.startsWith("/warehouse/secrets/"));
+		if (!isSecret) return clearSecretsIn(child, pointer);
+		return JSON.stringify(child).includes("{{") ? [] : [{ name, pointer }];
+	});
 }

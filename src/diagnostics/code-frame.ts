@@ -44,7 +44,7 @@ export function codeFrame(text: string, { start, end }: Span): CodeFrame | null 
 /** Where a secret that is written in clear begins: settings that are secret by name are never shown. */
 function secretIn(line: string): number | null {
 	const found =
-		/\b(write_key|password|pass|token|private_key|private_key_passphrase|client_secret)["']?\s*:\s*(?!["']?\{\{)(?=\S)/.exec(
+		/(?:\b(?:pass|private_key_passphrase|write_key)|(?:\b|_)(?:password|token|secret|private_key|access_key|encryption_key))(?:["']?\s*:\s*|=)(?!["']?\{\{)(?=\S)/.exec(
 			line,
 		);
 	return found === null ? null : found.index + found[0].length;

@@ -1,32 +1,32 @@
-import { closePlaces, connectPlaces, findState } from "../connect.js";
+import { connectorsOf, findState } from "../connect.js";
 import type { PhaseResult } from "../diagnostics/diagnostic.js";
 import { Refusal } from "../diagnostics/refusal.js";
 import type { Host } from "../host.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
 import type { ResolvedProject, UnreadSettings } from "../types/resolved.js";
-import { isOneEngine } from "../warehouses/open-warehouse.js";
-import type { Places, Warehouse } from "../warehouses/warehouse.js";
+import type { Warehouse } from "../warehouses/warehouse.js";
 import { type Attempt, attempt, type Check, counted, failed, ok, skipped } from "./check.js";
 
-/** The warehouse, each model, and the state. */
+/** The warehouse, each model, and the state. Where the two are apart, the failure of one says nothing of the other. */
 export async function checkConnections(
 	project: ResolvedProject,
 	syncs: readonly CompiledSync[],
 	host: Host,
 ): Promise<readonly Check[]> {
-	const { warehouse, store, isApart, close } = await openEach(project, host);
+	const connectors = connectorsOf(project, host);
+	const warehouse = await connected(connectors.warehouse);
+	const store = connectors.store === null ? warehouse : await connected(connectors.store);
 	try {
-		const ofWarehouse = await checkWarehouse(project.connections.warehouse, warehouse);
-		const isSilent = !isApart && warehouse.problem !== null;
+		const asked = await checkWarehouse(project.connections.warehouse, warehouse);
+		const isOpen = asked.status === "ok" && warehouse.problem === null;
+		const isSilent = store === warehouse && warehouse.problem !== null;
 		return [
-			ofWarehouse,
-			...(ofWarehouse.status === "ok"
-				? await checkModels(syncs, warehouse)
-				: [skipped("models", noConnection)]),
+			asked,
+			...(isOpen ? await checkModels(syncs, warehouse.value) : [skipped("models", noConnection)]),
 			isSilent ? skipped("state", noConnection) : await checkState(project, store),
 		];
 	} finally {
-		await close();
+		for (const { value } of new Set([warehouse, store])) await value?.close();
 	}
 }
 
@@ -43,24 +43,16 @@ async function checkWarehouse(
 }
 
 /** Each relation once, by a query that reads no row. */
-async function checkModels(
-	syncs: readonly CompiledSync[],
-	{ value: warehouse, problem }: Attempt<Warehouse>,
-): Promise<readonly Check[]> {
-	if (problem !== null) return [skipped("models", noConnection)];
+async function checkModels(syncs: readonly CompiledSync[], warehouse: Warehouse): Promise<readonly Check[]> {
 	if (syncs.length === 0) return [skipped("models", "there is no sync to read them for")];
 	const models = new Map(syncs.map(({ model }) => [model.relation, model]));
 	const checks: Check[] = [];
 	for (const { label, relation } of models.values()) {
 		const name = `model ${label}`;
-		const described = await attempt(() =>
+		const { value, problem } = await attempt(() =>
 			warehouse.use({ source: true }, (session) => session.describe(relation)),
 		);
-		checks.push(
-			described.problem === null
-				? ok(name, counted(described.value.length, "column"))
-				: failed(name, described.problem),
-		);
+		checks.push(problem === null ? ok(name, counted(value.length, "column")) : failed(name, problem));
 	}
 	return checks;
 }
@@ -81,40 +73,12 @@ async function checkState(
 	return ok(name, `lineage ${lineage}, version ${version}, at ${location}`);
 }
 
-interface Opened {
-	readonly warehouse: Attempt<Warehouse>;
-	readonly store: Attempt<Warehouse>;
-	readonly isApart: boolean;
-	close(): Promise<void>;
-}
-
-/** Where the warehouse and the state are apart each is opened by itself, so that one's failure says nothing of the other. */
-async function openEach(project: ResolvedProject, host: Host): Promise<Opened> {
-	const { warehouse, state } = project.connections;
-	const open = (own: UnreadSettings, ofState: UnreadSettings | null) => {
-		const connections = { ...project.connections, warehouse: own, state: ofState };
-		return attempt(async () => orRefuse(await connectPlaces({ ...project, connections }, host)));
-	};
-	const apart = state === null || isOneEngine(warehouse, state) ? null : state;
-	const first = await open(warehouse, apart === null ? state : null);
-	const second = apart === null ? null : await open(apart, null);
-	return {
-		warehouse: placeOf(first, "warehouse"),
-		store: placeOf(second ?? first, "store"),
-		isApart: apart !== null,
-		close: async () => {
-			for (const { value } of second === null ? [first] : [first, second])
-				if (value !== null) await closePlaces(value);
-		},
-	};
-}
-
-function placeOf(opened: Attempt<Places>, place: keyof Places): Attempt<Warehouse> {
-	return opened.problem === null ? { value: opened.value[place], problem: null } : opened;
-}
-
-function orRefuse<Value>({ value, diagnostics: [first] }: PhaseResult<Value>): Value {
-	if (value !== null) return value;
-	if (first === undefined) throw new Error("neither a value nor a reason");
-	throw new Refusal(first, "failed");
+function connected(connect: () => Promise<PhaseResult<Warehouse>>): Promise<Attempt<Warehouse>> {
+	return attempt(async () => {
+		const { value, diagnostics } = await connect();
+		if (value !== null) return value;
+		const [first] = diagnostics;
+		if (first === undefined) throw new Error("neither a connection nor a reason");
+		throw new Refusal(first, "failed");
+	});
 }

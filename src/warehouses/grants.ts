@@ -52,5 +52,5 @@ export function relationParts(relation: string): readonly string[] | null {
 
 /** In place of rights on a model that is not one relation. */
 export function queryComment({ label }: GrantedModel): string {
-	return `-- ${label} is a query: grant the same on every table and view that it reads`;
+	return `-- ${label} is not one table: grant the same on every table and view that it reads`;
 }

@@ -42,14 +42,14 @@ const adapters: Readonly<Record<string, Adapter>> = {
 
 /** Connects to the warehouse and to the state; the types are ones that 3-resolve let pass. */
 export async function openPlaces({ warehouse, state, ...rest }: PlacesToOpen): Promise<Places> {
-	if (state === null) return together(await open({ ...warehouse, ...rest }));
+	if (state === null) return together(await openWarehouse({ ...warehouse, ...rest }));
 	if (isOneEngine(warehouse, state)) {
 		const { openDuckDb } = await import("./duckdb/open.js");
 		return together(await openDuckDb({ ...warehouse, ...rest }, state));
 	}
 	const store = await openState({ ...state, ...rest });
 	try {
-		return { warehouse: await open({ ...warehouse, ...rest }), store };
+		return { warehouse: await openWarehouse({ ...warehouse, ...rest }), store };
 	} catch (error) {
 		await store.close();
 		throw error;
@@ -85,12 +85,13 @@ export function isOneEngine(warehouse: ConnectionSettings, state: ConnectionSett
 }
 
 /** The file that a DuckDB is given for the state of another warehouse is the state itself, with no models in it. */
-async function openState(options: ConnectOptions): Promise<Warehouse> {
-	if (options.type !== "duckdb") return open(options);
+export async function openState(options: ConnectOptions): Promise<Warehouse> {
+	if (options.type !== "duckdb") return openWarehouse(options);
 	return (await import("./duckdb/open.js")).openDuckDbState(options);
 }
 
-function open(options: ConnectOptions): Promise<Warehouse> {
+/** The warehouse alone. */
+export function openWarehouse(options: ConnectOptions): Promise<Warehouse> {
 	return adapterOf(options).open(options);
 }
 

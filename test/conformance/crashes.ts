@@ -96,7 +96,7 @@ const mostStatements = 45;
  * Lets a process die after each of its statements, once with a journal entry after every batch and once with a single
  * one at the end, runs it again, and holds state and deliveries against a run that nothing disturbed.
  */
-export function crashSuite({ newBed }: WarehouseConformance): void {
+export function crashSuite({ newBed, crashStep = 1 }: WarehouseConformance): void {
 	let project: ShopProject;
 	let bed: WarehouseBed;
 	let undisturbed: { readonly state: unknown; readonly ids: readonly string[] };
@@ -140,31 +140,30 @@ export function crashSuite({ newBed }: WarehouseConformance): void {
 		});
 	});
 
-	test.concurrent.each(Array.from({ length: mostStatements }, (_, index) => index))(
-		"after statement %i: run again, it ends as if nothing had happened",
-		async (statements) => {
-			const copy = await bed.copy();
-			try {
-				const { pause, answered } = afterEachAnswer();
-				const destination = pickyDestination(statements % 2 === 0 ? answered : undefined);
-				const openWarehouse = async () => dying(await copy.open(), life);
-				const life = { left: statements };
-				await runShop({ project: project.after, openWarehouse, destination, journalPause: pause }).catch(
-					(error: unknown) => {
-						if (life.left > 0) throw error;
-					},
-				);
-				const again = pickyDestination();
-				// One more after the close would try the refused ones again.
-				if (!(await isClosed(copy))) await runShopToo(() => copy.open(), again, project.after);
-				await sweep(copy);
-				expect([...new Set([...idsOf(destination), ...idsOf(again)])].sort()).toEqual(undisturbed.ids);
-				expect(await dump(copy)).toEqual(undisturbed.state);
-			} finally {
-				await copy.remove();
-			}
-		},
-	);
+	test.concurrent.each(
+		Array.from({ length: Math.ceil(mostStatements / crashStep) }, (_, index) => index * crashStep),
+	)("after statement %i: run again, it ends as if nothing had happened", async (statements) => {
+		const copy = await bed.copy();
+		try {
+			const { pause, answered } = afterEachAnswer();
+			const destination = pickyDestination(statements % 2 === 0 ? answered : undefined);
+			const openWarehouse = async () => dying(await copy.open(), life);
+			const life = { left: statements };
+			await runShop({ project: project.after, openWarehouse, destination, journalPause: pause }).catch(
+				(error: unknown) => {
+					if (life.left > 0) throw error;
+				},
+			);
+			const again = pickyDestination();
+			// One more after the close would try the refused ones again.
+			if (!(await isClosed(copy))) await runShopToo(() => copy.open(), again, project.after);
+			await sweep(copy);
+			expect([...new Set([...idsOf(destination), ...idsOf(again)])].sort()).toEqual(undisturbed.ids);
+			expect(await dump(copy)).toEqual(undisturbed.state);
+		} finally {
+			await copy.remove();
+		}
+	});
 }
 
 function idsOf({ taken }: { readonly taken: readonly { readonly messageId: string }[] }): readonly string[] {

@@ -37,6 +37,8 @@ export interface WarehouseConformance {
 	readonly manyRows: (count: number) => string;
 	/** A query like it that never ends, or null where a stand-in cannot end a statement at work. */
 	readonly endless: string | null;
+	/** After each how many statements a crash is tried; 1 where that is not too slow or too dear. */
+	readonly crashStep?: number;
 	readonly textType: string;
 	readonly integerType: string;
 }

@@ -18,7 +18,7 @@ export type KeyfileJson = {} | string;
  */
 export type Scopes = string[];
 /**
- * Where snapshots and plans are kept. Default: the warehouse itself, schema tailrace; for DuckDB a file beside the warehouse's.
+ * Where snapshots and plans are kept. Default: the warehouse itself, schema tailrace; for a DuckDB file a file beside it.
  */
 export type StateSettings = DuckDbState | PostgresState | RedshiftState | BigQueryState | SnowflakeState;
 /**
@@ -106,13 +106,100 @@ export interface DbtSettings {
 export interface DuckDbWarehouse {
   type: "duckdb";
   /**
-   * The DuckDB file, relative to the project.
+   * The DuckDB file, relative to the project, or a MotherDuck database (md:NAME). :memory: where all models are in attached databases.
    */
   path: string;
+  /**
+   * Database of unqualified names: the alias of an attached one. Default: the one at path.
+   */
+  database?: string;
   /**
    * Schema of unqualified names. Default: main.
    */
   schema?: string;
+  /**
+   * Further databases that models and views read; they are only ever read.
+   */
+  attach?: DuckDbAttachment[];
+  /**
+   * Extensions to load; one that is not there is installed first.
+   */
+  extensions?: (string | DuckDbExtension)[];
+  /**
+   * DuckDB's own settings, such as TimeZone, s3_region or motherduck_token. Memory and temporary files are Tailrace's own affair.
+   */
+  settings?: {
+    [k: string]: string | number | boolean;
+  };
+  /**
+   * Settings that DuckDB takes only when it starts, such as allow_unsigned_extensions.
+   */
+  config_options?: {
+    [k: string]: string | number | boolean;
+  };
+  /**
+   * Credentials for DuckDB's secret manager, kept in memory only.
+   */
+  secrets?: DuckDbSecret[];
+}
+export interface DuckDbAttachment {
+  /**
+   * A file, relative to the project, or an address as ATTACH takes it.
+   */
+  path: string;
+  /**
+   * The name SQL knows it by. Default: the file's, without what follows its first dot.
+   */
+  alias?: string;
+  /**
+   * What reads it: sqlite, postgres, mysql, ducklake. Default: DuckDB itself.
+   */
+  type?: string;
+  /**
+   * Name of the secret to sign in with.
+   */
+  secret?: string;
+  /**
+   * As dbt's profiles have it; Tailrace only ever reads.
+   */
+  read_only?: boolean;
+  /**
+   * Further options of ATTACH.
+   */
+  options?: {
+    [k: string]: string | number | boolean;
+  };
+}
+export interface DuckDbExtension {
+  /**
+   * The extension, such as h3.
+   */
+  name: string;
+  /**
+   * Where it is installed from: community, core_nightly or an address.
+   */
+  repo: string;
+}
+/**
+ * The type and its parameters, those that are secret best as "{{ env_var('…') }}".
+ */
+export interface DuckDbSecret {
+  /**
+   * The service: s3, gcs, r2, azure, http, postgres, mysql.
+   */
+  type: string;
+  /**
+   * The name that attach refers to. Default: _dbt_secret_1 for the first, and so on.
+   */
+  name?: string;
+  /**
+   * Where its values come from, such as credential_chain.
+   */
+  provider?: string;
+  /**
+   * Paths that it is for, one or a list.
+   */
+  scope?: string | string[];
 }
 export interface PostgresWarehouse {
   type: "postgres";
@@ -425,7 +512,7 @@ export interface SnowflakeWarehouse {
 export interface DuckDbState {
   type?: "duckdb";
   /**
-   * The state file, relative to the project.
+   * The state file, relative to the project, or a MotherDuck database (md:NAME).
    */
   path?: string;
   /**

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Client, ClientConfig } from "pg";
-import { warehouseFailed, warehouseUnreachable } from "../../diagnostics/codes/warehouse.js";
+import { warehouseDenied, warehouseFailed, warehouseUnreachable } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { loadDriver } from "../load-driver.js";
-import { wireReason } from "./wire-error.js";
+import { codeOf, wireReason } from "./wire-error.js";
 
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 
@@ -64,12 +64,10 @@ export async function connectClient(settings: WireSettings): Promise<Client> {
 	}
 	const error = refusals.find(isAnswer) ?? refusals[0];
 	const reason = wireReason(error);
-	throw new Refusal(
-		isAnswer(error)
-			? warehouseFailed(null, { engine, reason })
-			: warehouseUnreachable(null, { engine, place: `${host}:${port}`, reason }),
-		"failed",
-	);
+	if (!isAnswer(error))
+		throw new Refusal(warehouseUnreachable(null, { engine, place: `${host}:${port}`, reason }), "failed");
+	const answered = codeOf(error) === "42501" ? warehouseDenied : warehouseFailed;
+	throw new Refusal(answered(null, { engine, reason }), "failed");
 }
 
 /** The server itself said no: another SSL mode may only hide that. */

@@ -6,7 +6,7 @@ import {
 	queryComment,
 	relationParts,
 } from "../grants.js";
-import { readSettings } from "../read-settings.js";
+import { readSettings, type SettingReader } from "../read-settings.js";
 import { pgQuote } from "./quoting.js";
 
 /** Where servers that speak PostgreSQL's protocol differ in their rights. */
@@ -15,87 +15,91 @@ export interface WireRights {
 	/** Whether connecting to a database is a right. */
 	readonly hasConnect: boolean;
 	readonly temporary: "TEMPORARY" | "TEMP";
-	/** How ALTER DEFAULT PRIVILEGES calls who will make tables. */
+	/** How ALTER DEFAULT PRIVILEGES calls whoever will make tables. */
 	readonly maker: "ROLE" | "USER";
 }
 
 /** The smallest rights on a database that holds models, the state or both. */
-export function wireGrants(facts: GrantFacts, rights: WireRights): Grants {
-	const { connection, models, stateSchema } = facts;
+export function wireGrants({ connection, models, stateSchema }: GrantFacts, rights: WireRights): Grants {
 	const read = readSettings(connection);
-	const database = read.text("dbname", "database") ?? "<dbname>";
-	const quoted = pgQuote(database);
+	const name = read.text("dbname", "database") ?? "<dbname>";
+	const database = pgQuote(name);
 	const state = stateSchema === null ? null : pgQuote(stateSchema);
-	const reading = readingLines(models, { database, schema: schemaOfNames(read) });
-	const basics = (to: string): readonly string[] => [
-		...(rights.hasConnect ? [`GRANT CONNECT ON DATABASE ${quoted} TO ${to};`] : []),
-		...(state === null
-			? []
-			: [
-					"-- a plan that is not saved is put together in temporary tables",
-					`GRANT ${rights.temporary} ON DATABASE ${quoted} TO ${to};`,
-				]),
-		...reading.map((line) => (line.startsWith("--") ? line : `${line} TO ${to};`)),
-	];
+	const reading = readingOf(models, { database: name, schema: schemaOfNames(read) });
 	const { reader, planner, applier } = grantees;
+	const withState = (lines: readonly string[]) => (state === null ? [] : lines);
+	const list = (to: string, ofState: readonly string[]): readonly string[] => [
+		...(rights.hasConnect ? [`GRANT CONNECT ON DATABASE ${database} TO ${to};`] : []),
+		...withState([
+			"-- a plan that is not saved is put together in temporary tables",
+			`GRANT ${rights.temporary} ON DATABASE ${database} TO ${to};`,
+		]),
+		...reading.here.map((right) => `GRANT ${right} TO ${to};`),
+		...reading.comments,
+		...withState(ofState),
+		...reading.elsewhere.flatMap(({ database: other, rights: others }) => [
+			`-- while connected to the database ${other}:`,
+			...others.map((right) => `GRANT ${right} TO ${to};`),
+		]),
+	];
 	return {
-		about: rights.about(quoted),
-		place: state === null ? [] : [`CREATE SCHEMA IF NOT EXISTS ${state};`],
-		reader: basics(reader),
-		planner: [
-			...basics(planner),
-			...(state === null
-				? []
-				: [
-						`GRANT USAGE ON SCHEMA ${state} TO ${planner};`,
-						`GRANT SELECT ON ALL TABLES IN SCHEMA ${state} TO ${planner};`,
-						"-- and on the tables that the applier will make",
-						`ALTER DEFAULT PRIVILEGES FOR ${rights.maker} ${applier} IN SCHEMA ${state} GRANT SELECT ON TABLES TO ${planner};`,
-					]),
-		],
-		applier: [
-			...basics(applier),
-			...(state === null ? [] : [`GRANT USAGE, CREATE ON SCHEMA ${state} TO ${applier};`]),
-		],
+		about: rights.about(database),
+		place: withState([`CREATE SCHEMA IF NOT EXISTS ${state};`]),
+		reader: list(reader, []),
+		planner: list(planner, [
+			`GRANT USAGE ON SCHEMA ${state} TO ${planner};`,
+			`GRANT SELECT ON ALL TABLES IN SCHEMA ${state} TO ${planner};`,
+			"-- and on the tables that the applier will make",
+			`ALTER DEFAULT PRIVILEGES FOR ${rights.maker} ${applier} IN SCHEMA ${state} GRANT SELECT ON TABLES TO ${planner};`,
+		]),
+		applier: list(applier, [`GRANT USAGE, CREATE ON SCHEMA ${state} TO ${applier};`]),
 	};
 }
 
 /** The schema that a name without one is looked for in, first of all. */
-function schemaOfNames(read: ReturnType<typeof readSettings>): string {
+function schemaOfNames(read: SettingReader): string {
 	const searchPath = read.text("search_path");
 	if (searchPath !== null) return searchPath.split(",", 1)[0]?.trim() ?? "";
 	const schema = read.text("schema");
 	return schema === null ? "public" : pgQuote(schema);
 }
 
-/** Rights on models, schemas first, without whom they go to. */
-function readingLines(
+/** Rights without GRANT and without whom they go to. */
+interface Reading {
+	readonly here: readonly string[];
+	/** Rights are granted in the database that one is connected to. */
+	readonly elsewhere: readonly { readonly database: string; readonly rights: readonly string[] }[];
+	readonly comments: readonly string[];
+}
+
+function readingOf(
 	models: readonly GrantedModel[],
 	{ database, schema }: { readonly database: string; readonly schema: string },
-): readonly string[] {
+): Reading {
 	const schemas = new Set<string>();
 	const tables = new Set<string>();
-	const elsewhere: string[] = [];
+	const elsewhere: Reading["elsewhere"][number][] = [];
+	const comments: string[] = [];
 	for (const model of models) {
 		const parts = relationParts(model.relation);
 		if (parts === null) {
-			elsewhere.push(queryComment(model));
+			comments.push(queryComment(model));
 			continue;
 		}
 		const [table = "", inSchema = schema, inDatabase = null] = [...parts].reverse();
-		const usage = `GRANT USAGE ON SCHEMA ${inSchema}`;
-		const select = `GRANT SELECT ON TABLE ${inSchema}.${table}`;
+		const usage = `USAGE ON SCHEMA ${inSchema}`;
+		const select = `SELECT ON TABLE ${inSchema}.${table}`;
 		if (inDatabase === null || isSame(inDatabase, database)) {
 			schemas.add(usage);
 			tables.add(select);
 		} else {
-			elsewhere.push(`-- while connected to the database ${inDatabase}:`, usage, select);
+			elsewhere.push({ database: inDatabase, rights: [usage, select] });
 		}
 	}
-	return [...schemas, ...tables, ...elsewhere];
+	return { here: [...schemas, ...tables], elsewhere, comments };
 }
 
-/** Rights are granted in the database that one is connected to. A name that nobody knows is taken for that of the models. */
+/** A database whose name nobody knows is taken for that of the models. */
 function isSame(written: string, database: string): boolean {
 	if (database.startsWith("<")) return true;
 	return written.replace(/^"(.*)"$/s, "$1").toLowerCase() === database.toLowerCase();

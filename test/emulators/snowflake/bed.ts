@@ -1,21 +1,32 @@
 import { randomUUID } from "node:crypto";
+import type { Warehouse } from "../../../src/warehouses/warehouse.js";
 import type { WarehouseBed } from "../../conformance/warehouse.js";
-import { openSnowflakeAt } from "../../support/open-snowflake.js";
 
-/** Two schemas, for models and for the state, of the one database that all beds share. A login makes the first. */
-export async function newBed(port: number): Promise<WarehouseBed> {
-	return (await makeBed(port)).bed;
+/** Where beds are made: one database, and how to log in there. */
+export interface BedPlace {
+	readonly database: string;
+	/** What a state's location begins with: snowflake://account. */
+	readonly account: string;
+	open(schema: string, stateSchema: string, signal: AbortSignal): Promise<Warehouse>;
+}
+
+/** Two schemas of their own, for models and for the state. */
+export async function newBed(place: BedPlace): Promise<WarehouseBed> {
+	return (await makeBed(place)).bed;
 }
 
 async function makeBed(
-	port: number,
+	place: BedPlace,
 ): Promise<{ readonly bed: WarehouseBed; readonly models: string; readonly state: string }> {
+	const { database } = place;
 	const id = randomUUID().replaceAll("-", "").slice(0, 12).toUpperCase();
 	const [models, state] = [`SHOP_${id}`, `TAILRACE_${id}`];
-	const open = (signal = new AbortController().signal) =>
-		openSnowflakeAt(port, { schema: models }, { stateSchema: state, isCi: true, signal });
+	const open = (signal = new AbortController().signal) => place.open(models, state, signal);
 	// A session that may write: what the adapter reads models with may not.
 	const own = await open();
+	await own.use({ state: "write" }, (session) =>
+		session.execute(`CREATE SCHEMA IF NOT EXISTS ${database}.${models}`),
+	);
 	const run = (...statements: readonly string[]) =>
 		own.use({ state: "write" }, async (session) => {
 			for (const statement of statements) await session.execute(statement);
@@ -23,30 +34,32 @@ async function makeBed(
 	const tablesOf = (schema: string) =>
 		own.use({ state: "read" }, async (session) => {
 			const rows = await session.rows(
-				`SELECT TABLE_NAME FROM SHOP.INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '${schema}' ORDER BY TABLE_NAME`,
+				`SELECT TABLE_NAME FROM ${database}.INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '${schema}' ORDER BY TABLE_NAME`,
 			);
 			return rows.map((row) => row.table_name ?? "");
 		});
 	const clone = async (from: string, to: string) =>
-		(await tablesOf(from)).map((name) => `CREATE TABLE SHOP.${to}."${name}" CLONE SHOP.${from}."${name}"`);
+		(await tablesOf(from)).map(
+			(name) => `CREATE TABLE ${database}.${to}."${name}" CLONE ${database}.${from}."${name}"`,
+		);
 	const bed: WarehouseBed = {
 		open,
 		source: run,
 		stateTables: async () => (await tablesOf(state)).map((name) => name.toLowerCase()),
 		copy: async () => {
-			const copy = await makeBed(port);
+			const copy = await makeBed(place);
 			await run(
-				`CREATE SCHEMA SHOP.${copy.state}`,
+				`CREATE SCHEMA ${database}.${copy.state}`,
 				...(await clone(models, copy.models)),
 				...(await clone(state, copy.state)),
 				// A copied state is refused; this one shall count as the original.
-				`UPDATE SHOP.${copy.state}.lineages SET location = 'snowflake://shop/SHOP/${copy.state}'`,
-				`USE SCHEMA SHOP.${models}`,
+				`UPDATE ${database}.${copy.state}.lineages SET location = '${place.account}/${database}/${copy.state}'`,
+				`USE SCHEMA ${database}.${models}`,
 			);
 			return copy.bed;
 		},
 		remove: async () => {
-			await run(`DROP SCHEMA IF EXISTS SHOP.${models}`, `DROP SCHEMA IF EXISTS SHOP.${state}`);
+			await run(`DROP SCHEMA IF EXISTS ${database}.${models}`, `DROP SCHEMA IF EXISTS ${database}.${state}`);
 			await own.close();
 		},
 	};
