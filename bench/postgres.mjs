@@ -21,6 +21,8 @@ const { values } = parseArgs({
 	},
 });
 const rows = Number(values.rows);
+/** Rows that are really applied before the snapshot is filled. */
+const sentFirst = 1_000;
 const cli = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const { postgresDialect } = await import("../dist/warehouses/postgres/dialect.js");
 const { pinnedSettings } = await import("../dist/warehouses/postgres/open.js");
@@ -47,12 +49,15 @@ try {
 async function measure() {
 	await cp(fileURLToPath(new URL("./project", import.meta.url)), folder, { recursive: true });
 	await writeFile(join(folder, "tailrace.yml"), projectFile());
-	await makeUsers();
+	await client.query(`CREATE TABLE users AS ${usersSql(0, 0)}`);
+	await makeUsers(0, values.apart ? rows : sentFirst);
+	for (const statement of pinnedSettings) await client.query(statement);
 	sink = spawn(process.execPath, [cli, "sink", "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
 	const [url] = await once(createInterface({ input: sink.stdout }), "line");
 	if (values.apart) return compareApart(url);
-	const first = await seconds(() => run(["apply", "--auto-approve", "--create-state"], url));
-	const stats = await (await fetch(`${url}/stats`)).json();
+	await run(["apply", "--auto-approve", "--create-state"], url);
+	await makeUsers(sentFirst, rows);
+	await fillSnapshot();
 	const results = [];
 	for (let round = 1; round <= Number(values.rounds); round += 1) {
 		const bare = await seconds(scanAndJoin);
@@ -62,11 +67,8 @@ async function measure() {
 	console.table(results);
 	const ratios = results.map((one) => one.ratio).sort((a, b) => a - b);
 	const median = ratios[Math.floor(ratios.length / 2)];
-	console.log(
-		`${rows} rows; first apply ${first} s; ${stats.accepted} accepted, ${stats.duplicate} duplicate`,
-	);
-	console.log(`a plan without changes costs ${median} times the bare scan and join (median)`);
-	if (stats.accepted !== rows || stats.duplicate !== 0 || median > 1.3) process.exitCode = 1;
+	console.log(`${rows} rows: a plan without changes costs ${median} times the bare scan and join (median)`);
+	if (median > 1.3) process.exitCode = 1;
 }
 
 /** The same plans with the state in the warehouse and in a file: without a change, and with a thousand changed rows. */
@@ -99,8 +101,14 @@ async function compareApart(url) {
 	console.table(results);
 }
 
-async function makeUsers() {
-	await client.query(`CREATE TABLE users AS SELECT
+async function makeUsers(from, to) {
+	await client.query(`INSERT INTO users ${usersSql(from, to)}`);
+	await client.query("VACUUM ANALYZE users");
+}
+
+/** Every value is a function of the row's number, so that every run makes the same table. */
+function usersSql(from, to) {
+	return `SELECT
 		i + 9007199254740993 AS user_id,
 		'User.' || i || '@Example' || (i % 97) || '.com' AS email,
 		CASE i % 5 WHEN 0 THEN 'Zoë' WHEN 1 THEN 'Łukasz' WHEN 2 THEN '美咲' WHEN 3 THEN NULL ELSE 'Ann "A."' END AS first_name,
@@ -113,9 +121,30 @@ async function makeUsers() {
 		timestamptz '2020-01-01 00:00:00+00' + i * 61 * interval '1 second' AS created_at,
 		timestamp '2025-01-01 00:00:00' + i * 1000003 * interval '1 microsecond' AS updated_at,
 		('{"newsletter":' || (i % 2 = 0) || ',"topics":["a","b"],"grind":{"size":' || (i % 9) || '}}')::json AS preferences
-		FROM generate_series(0::bigint, ${rows - 1}) AS r (i)`);
-	await client.query("VACUUM ANALYZE users");
-	for (const statement of pinnedSettings) await client.query(statement);
+		FROM generate_series(${from}::bigint, ${to - 1}) AS r (i)`;
+}
+
+/**
+ * Adds to the snapshot what applying all other rows would leave there, without sending millions of events first; the plans
+ * that are measured say whether it is that.
+ */
+async function fillSnapshot() {
+	const dialect = postgresDialect({ hasMerge: true });
+	const columns = await describe();
+	const { rows: found } = await client.query(
+		"SELECT tablename FROM pg_tables WHERE schemaname = 'tailrace' AND tablename LIKE 'keys_%'",
+	);
+	const keys = `tailrace.${found[0].tablename}`;
+	const texts = keys.replace("keys_", "rows_");
+	const key = dialect.keyText(columns.slice(0, 1));
+	const text = dialect.rowText(columns);
+	await client.query(
+		`INSERT INTO ${keys} (key, fingerprint, serial, mapping) SELECT ${key}, md5(${text}), 1, (SELECT max(mapping) FROM ${keys}) FROM users WHERE ${key} NOT IN (SELECT key FROM ${keys})`,
+	);
+	await client.query(
+		`INSERT INTO ${texts} (key, row_text, serial) SELECT ${key}, ${text}, 1 FROM users WHERE ${key} NOT IN (SELECT key FROM ${texts})`,
+	);
+	await client.query(`ANALYZE ${keys}`);
 }
 
 /** The least that tells every row's standing: no duplicates are looked for, nothing is counted, nothing is kept. */
@@ -160,7 +189,7 @@ function projectFile() {
 name: bench
 warehouse: { type: postgres, host: ${server.host}, port: ${server.port}, user: postgres, dbname: postgres }
 destinations:
-  segment: { type: segment, write_key: bench, endpoint: "{{ env_var('SEGMENT_ENDPOINT') }}", max_events_per_second: 10000000 }
+  segment: { type: segment, write_key: "{{ env_var('SEGMENT_WRITE_KEY', 'bench') }}", endpoint: "{{ env_var('SEGMENT_ENDPOINT') }}", max_events_per_second: 10000000 }
 guards: { max_first_run: ${rows} }
 `;
 }

@@ -83,7 +83,7 @@ function surroundings(
 }
 
 /** Refuses to make a state that would be gone with the machine, while the warehouse stays. */
-export function refuseFleetingState({ warehouse, store }: Places, { env }: Host): void {
+export function refuseFleetingState({ warehouse, store }: Places, { env }: Pick<Host, "env">): void {
 	const isFile = store.stateLocation.startsWith("duckdb:");
 	if (!isCi(env) || warehouse === store || !isFile) return;
 	throw new Refusal(stateFleeting(null, { location: store.stateLocation }), "refused");

@@ -17,7 +17,8 @@ export interface ProjectSettings {
 	readonly functions: SettingFunctions;
 }
 
-const connections = /^\/(warehouse|destinations)(\/|$)|^\/state\/(type|path)$/;
+/** All of `state` connects but where and how long something is kept. */
+const connections = /^\/(warehouse|destinations)(\/|$)|^\/state\/(?!schema$|retention(\/|$))/;
 const unread = /^\/(targets|anchors|vars)(\/|$)/;
 
 /** The project's settings for one target. Null when they do not hold together. */

@@ -10,6 +10,8 @@ const commands = [
 	"show",
 	"apply",
 	"status",
+	"abandon",
+	"doctor",
 	"sink",
 	"explain",
 ];

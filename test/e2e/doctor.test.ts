@@ -14,44 +14,62 @@ async function checksOf({ shop }: ShopAndSink, env: Record<string, string> = {},
 	return { ...run, checks, statuses: checks.map(({ name, status }) => `${status} ${name}`) };
 }
 
+const manifest = {
+	metadata: {
+		dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json",
+		adapter_type: "duckdb",
+		project_name: "shop",
+	},
+	nodes: {
+		"model.shop.users": {
+			unique_id: "model.shop.users",
+			resource_type: "model",
+			package_name: "shop",
+			name: "users",
+			relation_name: "main.users",
+			config: { materialized: "table" },
+			columns: {},
+		},
+	},
+	sources: {},
+	disabled: {},
+};
+
 const messageOf = (checks: readonly Check[], name: string) =>
 	checks.find((check) => check.name === name)?.message ?? "";
 
 describe("doctor on DuckDB", () => {
 	const bothSyncs = { users: usersSync(), orders: ordersSync() };
 
-	shopTest.concurrent(
-		"tells what is there, before the first apply and after it",
-		async ({ open, expect }) => {
-			const it = await open({ syncs: bothSyncs, sql: [usersSql, ordersSql] });
-			const before = await checksOf(it);
-			expect([before.code, before.stderr]).toEqual([0, ""]);
-			expect(before.statuses).toEqual([
-				"ok versions",
-				"ok project",
-				"skipped manifest",
-				"skipped catalog",
-				"ok warehouse",
-				"ok model main.orders",
-				"ok model main.users",
-				"ok state",
-			]);
-			expect(messageOf(before.checks, "versions")).toMatch(/^tailrace [\d.]+, node [\d.]+$/);
-			expect(messageOf(before.checks, "project")).toBe("shop, target default, 2 syncs");
-			expect(messageOf(before.checks, "model main.users")).toBe("6 columns");
-			expect(messageOf(before.checks, "state")).toBe(
-				`none yet for target default at duckdb:${it.shop.statePath}`,
-			);
-			await it.shop.apply("--create-state");
-			const after = await checksOf(it, {}, "--select", "users");
-			expect(after.statuses).not.toContain("ok model main.orders");
-			expect(messageOf(after.checks, "state")).toMatch(
-				new RegExp(`^lineage [0-9a-f-]{36}, version 1, at duckdb:${it.shop.statePath}$`),
-			);
-		},
-	);
+	shopTest("tells what is there, before the first apply and after it", async ({ open, expect }) => {
+		const it = await open({ syncs: bothSyncs, sql: [usersSql, ordersSql] });
+		const before = await checksOf(it);
+		expect([before.code, before.stderr]).toEqual([0, ""]);
+		expect(before.statuses).toEqual([
+			"ok versions",
+			"ok project",
+			"skipped manifest",
+			"skipped catalog",
+			"ok warehouse",
+			"ok model main.orders",
+			"ok model main.users",
+			"ok state",
+		]);
+		expect(messageOf(before.checks, "versions")).toMatch(/^tailrace [\d.]+, node [\d.]+$/);
+		expect(messageOf(before.checks, "project")).toBe("shop, target default, 2 syncs");
+		expect(messageOf(before.checks, "model main.users")).toBe("6 columns");
+		expect(messageOf(before.checks, "state")).toBe(
+			`none yet for target default at duckdb:${it.shop.statePath}`,
+		);
+		await it.shop.apply("--create-state");
+		const after = await checksOf(it, {}, "--select", "users");
+		expect(after.statuses).not.toContain("ok model main.orders");
+		expect(messageOf(after.checks, "state")).toMatch(
+			new RegExp(`^lineage [0-9a-f-]{36}, version 1, at duckdb:${it.shop.statePath}$`),
+		);
+	});
 
-	shopTest.concurrent("does not stop at what fails", async ({ open, expect }) => {
+	shopTest("does not stop at what fails", async ({ open, expect }) => {
 		const it = await open({ syncs: bothSyncs, sql: [usersSql] });
 		const { code, statuses, checks } = await checksOf(it, {}, "--select", "users", "orders", "carts");
 		expect(code).toBe(1);
@@ -73,7 +91,7 @@ describe("doctor on DuckDB", () => {
 		expect(broken.statuses).toContain("ok warehouse");
 	});
 
-	shopTest.concurrent("as text: a line a check, the hint below", async ({ open, expect }) => {
+	shopTest("as text: a line a check, the hint below", async ({ open, expect }) => {
 		const it = await open({ syncs: bothSyncs, sql: [usersSql] });
 		await it.shop.write(
 			"tailrace.yml",
@@ -96,7 +114,7 @@ describe("doctor on DuckDB", () => {
 		]);
 	});
 
-	shopTest.concurrent("refuses a copied state and one of a newer Tailrace", async ({ open, expect }) => {
+	shopTest("refuses a copied state and one of a newer Tailrace", async ({ open, expect }) => {
 		const it = await open({ syncs: bothSyncs, sql: [usersSql, ordersSql] });
 		await it.shop.apply("--create-state");
 		await cp(it.shop.statePath, `${it.shop.dir}/copy.duckdb`);
@@ -109,7 +127,47 @@ describe("doctor on DuckDB", () => {
 		expect((await checksOf(it)).checks.at(-1)).toMatchObject({ status: "failed", code: "state/moved" });
 	});
 
-	shopTest.concurrent("--grants names the files", async ({ open, expect }) => {
+	shopTest("tells the warehouse's failure from the state's", async ({ open, expect }) => {
+		const password = "\"{{ env_var('STATE_PASSWORD') }}\"";
+		const settings = `state: { type: postgres, host: 127.0.0.1, port: 9, user: me, password: ${password}, dbname: books }\n`;
+		const it = await open({ syncs: { users: usersSync() }, sql: [usersSql], settings });
+		const unset = await checksOf(it);
+		expect(unset.statuses.slice(-3)).toEqual(["ok warehouse", "ok model main.users", "failed state"]);
+		expect(unset.checks.at(-1)).toMatchObject({ code: "resolve/unset-environment" });
+		const unreachable = await checksOf(it, { STATE_PASSWORD: "hush-hush" });
+		expect(unreachable.checks.at(-1)).toMatchObject({ code: "warehouse/unreachable" });
+		expect(unreachable.stdout + unreachable.stderr).not.toContain("hush-hush");
+		const grants = await it.shop.run("doctor", "--grants");
+		expect(grants.stdout).toContain('GRANT USAGE, CREATE ON SCHEMA "tailrace" TO tailrace_applier;');
+	});
+
+	shopTest("looks at dbt's artifacts", async ({ open, expect }) => {
+		const ofModel = usersSync().replace("{ relation: main.users }", "ref('users')");
+		const it = await open({ syncs: { users: ofModel }, sql: [usersSql] });
+		await it.shop.write("dbt_project.yml", "name: shop\n");
+		const missing = await checksOf(it);
+		expect(missing.statuses.slice(1)).toEqual([
+			"failed project",
+			"failed manifest",
+			"skipped catalog",
+			"skipped warehouse",
+			"skipped models",
+			"skipped state",
+		]);
+		expect(missing.checks[2]).toMatchObject({ code: "resolve/manifest-missing" });
+		await it.shop.write("target/manifest.json", JSON.stringify(manifest));
+		await it.shop.write("target/catalog.json", "half of a ca");
+		const broken = await checksOf(it);
+		expect(broken.checks[3]).toMatchObject({ status: "failed", code: "load/artifact-broken" });
+		await it.shop.write("target/catalog.json", JSON.stringify({ nodes: {}, sources: {} }));
+		const whole = await checksOf(it);
+		expect(whole.code).toBe(0);
+		expect(messageOf(whole.checks, "manifest")).toBe("target/manifest.json, 1 node, adapter duckdb");
+		expect(messageOf(whole.checks, "catalog")).toBe("target/catalog.json, 0 relations");
+		expect(whole.statuses).toContain("ok model ref('users')");
+	});
+
+	shopTest("--grants names the files", async ({ open, expect }) => {
 		const it = await open({ syncs: bothSyncs, sql: [] });
 		const { code, stdout } = await it.shop.run("doctor", "--grants");
 		expect(code).toBe(0);
@@ -157,66 +215,66 @@ const makeRoles = (database: PostgresDatabase) =>
 	database.run(...roles.map((role) => ownNames(`CREATE ROLE tailrace_${role} LOGIN`, database)));
 
 describe("the printed grants on Postgres", () => {
-	shopTest.concurrent("are enough, and no more, for each of the three", async ({ open, expect }) => {
-		const { it, database } = await openGuarded(open);
-		const printed = await it.shop.run("doctor", "--grants");
-		expect([printed.code, printed.stderr]).toEqual([0, ""]);
-		await makeRoles(database);
-		await database.run(ownNames(printed.stdout, database));
+	shopTest.concurrent(
+		"are enough, and no more, for each of the three",
+		{ timeout: 180_000 },
+		async ({ open, expect }) => {
+			const { it, database } = await openGuarded(open);
+			const printed = await it.shop.run("doctor", "--grants");
+			expect([printed.code, printed.stderr]).toEqual([0, ""]);
+			await makeRoles(database);
+			await database.run(ownNames(printed.stdout, database));
 
-		const plan = `${it.shop.dir}/plan.json`;
-		const as = async (role: Role, command: string, ...args: readonly string[]) => {
-			const env = { SHOP_USER: `${role}_${database.name}` };
-			const { code, stderr } = await it.shop.runWith(env, command, ...args);
-			return [code, /\[([\w-]+\/[\w-]+)\]/.exec(stderr)?.[1] ?? ""];
-		};
-		const denied = [1, "warehouse/denied"];
-		const done = [0, ""];
-		expect(await as("reader", "preview", "users")).toEqual(done);
-		expect(await as("reader", "plan")).toEqual([0, "plan/no-state"]);
-		expect(await as("planner", "plan")).toEqual([0, "plan/no-state"]);
-		expect(await as("reader", "apply", "--auto-approve", "--create-state")).toEqual(denied);
-		expect(await as("planner", "apply", "--auto-approve", "--create-state")).toEqual(denied);
+			const plan = `${it.shop.dir}/plan.json`;
+			const as = async (role: Role, command: string, ...args: readonly string[]) => {
+				const env = { SHOP_USER: `${role}_${database.name}` };
+				const { code, stderr } = await it.shop.runWith(env, command, ...args);
+				return [code, /\[([\w-]+\/[\w-]+)\]/.exec(stderr)?.[1] ?? ""];
+			};
+			const denied = [1, "warehouse/denied"];
+			const done = [0, ""];
+			expect(await as("reader", "preview", "users")).toEqual(done);
+			expect(await as("reader", "plan")).toEqual([0, "plan/no-state"]);
+			expect(await as("planner", "plan")).toEqual([0, "plan/no-state"]);
+			expect(await as("reader", "apply", "--auto-approve", "--create-state")).toEqual(denied);
+			expect(await as("planner", "apply", "--auto-approve", "--create-state")).toEqual(denied);
 
-		expect(await as("applier", "preview", "users")).toEqual(done);
-		expect(await as("applier", "apply", "--auto-approve", "--create-state", "-s", "users")).toEqual(done);
-		expect(await as("planner", "plan")).toEqual(done);
-		expect(await as("applier", "plan", "--out", plan)).toEqual(done);
-		expect(await as("planner", "apply", plan)).toEqual(denied);
-		expect(await as("applier", "apply", plan)).toEqual(done);
-		expect(await it.arrived()).toHaveLength(40);
+			expect(await as("applier", "preview", "users")).toEqual(done);
+			expect(await as("applier", "apply", "--auto-approve", "--create-state", "-s", "users")).toEqual(done);
+			expect(await as("planner", "plan")).toEqual(done);
+			expect(await as("applier", "plan", "--out", plan)).toEqual(done);
+			expect(await as("planner", "apply", plan)).toEqual(denied);
+			expect(await as("applier", "apply", plan)).toEqual(done);
+			expect(await it.arrived()).toHaveLength(40);
 
-		await database.run(
-			"UPDATE crm.users SET plan = 'pro' WHERE user_id <= 3",
-			"DELETE FROM crm.users WHERE user_id = 4",
-		);
-		expect(await as("planner", "plan", "--detailed-exitcode")).toEqual([2, ""]);
-		expect(await as("planner", "status")).toEqual(done);
-		expect(await as("planner", "plan", "--out", plan)).toEqual(denied);
-		expect(await as("planner", "apply", "--auto-approve")).toEqual(denied);
-		expect(await as("reader", "preview", "orders")).toEqual(done);
-		for (const refused of [
-			["plan"],
-			["plan", "--out", plan],
-			["apply", "--auto-approve"],
-			["status"],
-		] as const)
-			expect(await as("reader", ...refused)).toEqual(denied);
-		expect(await as("applier", "apply", "--auto-approve")).toEqual(done);
-		expect(await it.arrived()).toHaveLength(3);
-		expect(await as("applier", "plan")).toEqual(done);
+			await database.run(
+				"UPDATE crm.users SET plan = 'pro' WHERE user_id <= 3",
+				"DELETE FROM crm.users WHERE user_id = 4",
+			);
+			expect(await as("planner", "plan", "--detailed-exitcode")).toEqual([2, ""]);
+			expect(await as("planner", "status")).toEqual(done);
+			expect(await as("planner", "plan", "--out", plan)).toEqual(denied);
+			expect(await as("planner", "apply", "--auto-approve")).toEqual(denied);
+			expect(await as("reader", "preview", "orders")).toEqual(done);
+			expect(await as("reader", "plan")).toEqual(denied);
+			expect(await as("reader", "plan", "--out", plan)).toEqual(denied);
+			expect(await as("reader", "apply", "--auto-approve")).toEqual(denied);
+			expect(await as("applier", "apply", "--auto-approve")).toEqual(done);
+			expect(await it.arrived()).toHaveLength(3);
+			expect(await as("applier", "plan")).toEqual(done);
 
-		const owners = await database.read(
-			"SELECT DISTINCT tableowner AS owner FROM pg_tables WHERE schemaname = 'tailrace'",
-		);
-		expect(owners).toEqual([{ owner: `applier_${database.name}` }]);
-		const { statuses, checks } = await checksOf(it, { SHOP_USER: `reader_${database.name}` });
-		expect(statuses.slice(-2)).toEqual(["ok model crm.users", "failed state"]);
-		expect(checks.at(-1)).toMatchObject({
-			code: "warehouse/denied",
-			hint: expect.stringContaining("--grants"),
-		});
-	});
+			const owners = await database.read(
+				"SELECT DISTINCT tableowner AS owner FROM pg_tables WHERE schemaname = 'tailrace'",
+			);
+			expect(owners).toEqual([{ owner: `applier_${database.name}` }]);
+			const { statuses, checks } = await checksOf(it, { SHOP_USER: `reader_${database.name}` });
+			expect(statuses.slice(-2)).toEqual(["ok model crm.users", "failed state"]);
+			expect(checks.at(-1)).toMatchObject({
+				code: "warehouse/denied",
+				hint: expect.stringContaining("--grants"),
+			});
+		},
+	);
 
 	shopTest.concurrent("are each needed", async ({ open, expect }) => {
 		const { it, database } = await openGuarded(open);

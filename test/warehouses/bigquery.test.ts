@@ -115,9 +115,11 @@ describe("jobs", () => {
 			await warehouse.use({ state: "write" }, (session) => warehouse.makePlace(session));
 			return wire.inserted().map(({ body }) => body.configuration.query.query);
 		};
-		expect(await made(true)).toEqual([]);
+		const lock = "CREATE TABLE IF NOT EXISTS `shop`.`tailrace`.merge_lock AS SELECT 0 AS turn";
+		expect(await made(true)).toEqual([lock]);
 		expect(await made(false)).toEqual([
 			"CREATE SCHEMA IF NOT EXISTS `shop`.`tailrace` OPTIONS(location = 'EU')",
+			lock,
 		]);
 	});
 
@@ -167,6 +169,28 @@ describe("jobs", () => {
 		expect(touched).toBe(1);
 		expect(new Set(wire.inserted().map(({ body }) => body.jobReference.jobId)).size).toBe(2);
 		expect(warehouse.countJobs()).toBe(2);
+	});
+
+	test("merges take turns, since two that only insert would not collide", async () => {
+		const message =
+			"Query error: Transaction is aborted due to concurrent update against table shop:tailrace.merge_lock at [2:1]";
+		const wire = await startWire((request, nth) => {
+			const ended = nth === 1 ? { errorResult: { reason: "invalidQuery", message } } : {};
+			return jobAnswer(request, { state: "DONE", ...ended });
+		});
+		const warehouse = await wire.open();
+		await warehouse.use({ state: "write" }, (session) =>
+			session.execute("MERGE INTO keys AS t USING s ON TRUE"),
+		);
+		expect(wire.inserted().map(({ body }) => body.configuration.query.query.split(";\n"))).toEqual(
+			Array.from({ length: 2 }, () => [
+				"BEGIN TRANSACTION",
+				"UPDATE `shop`.`tailrace`.merge_lock SET turn = turn + 1 WHERE TRUE",
+				"MERGE INTO keys AS t USING s ON TRUE",
+				"COMMIT TRANSACTION",
+				"",
+			]),
+		);
 	});
 
 	test("do not run again when nobody knows what became of them", async () => {
@@ -366,6 +390,7 @@ describe("errors", () => {
 		["Bad int64 value: ada@shop.example", "Bad int64 value: •••"],
 		["Invalid date: 'ada@shop.example'", "Invalid date: •••"],
 		["Division by zero: 4711 / 0", "Division by zero: •••"],
+		["Query error: Bad int64 value: ada@shop.example at [3:1]", "Bad int64 value: •••"],
 		[
 			"Unrecognized name: ctiy; Did you mean city? at [1:8]",
 			"Unrecognized name: ctiy; Did you mean city? at [1:8]",

@@ -145,7 +145,7 @@ describe("attach", () => {
 				{ path: "host=db dbname=shop", type: "postgres", alias: "pg", secret: "it's" },
 				{ path: "", type: "postgres", alias: "pg2", secret: "pg" },
 				{ path: "old.duckdb", options: { encryption_key: "quack", read_only: true, block_size: 16384 } },
-				{ path: "md:ops", alias: "other", read_only: true },
+				{ path: "md:ops", read_only: true },
 				{ path: "md:_share/birds/0f3c", alias: "nest" },
 				{ path: ":memory:", alias: "nothing" },
 			]),

@@ -1,6 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { showGrants } from "../../src/cli/views/doctor.js";
-import { type GrantedModel, relationParts } from "../../src/warehouses/grants.js";
+import { type GrantedModel, type Grants, relationParts } from "../../src/warehouses/grants.js";
 import { grantsOfPlaces, type PlacesToGrant } from "../../src/warehouses/open-warehouse.js";
 import type { ConnectionSettings } from "../../src/warehouses/warehouse.js";
 
@@ -74,7 +75,7 @@ describe("PostgreSQL", () => {
 			GRANT SELECT ON TABLE "main"."fct_orders" TO tailrace_reader;
 			GRANT SELECT ON TABLE raw.page_views TO tailrace_reader;
 			GRANT SELECT ON TABLE "main".loose TO tailrace_reader;
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 
 			-- planner: \`plan\`, also against a state
 			GRANT CONNECT ON DATABASE "shop" TO tailrace_planner;
@@ -86,7 +87,7 @@ describe("PostgreSQL", () => {
 			GRANT SELECT ON TABLE "main"."fct_orders" TO tailrace_planner;
 			GRANT SELECT ON TABLE raw.page_views TO tailrace_planner;
 			GRANT SELECT ON TABLE "main".loose TO tailrace_planner;
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			GRANT USAGE ON SCHEMA "tailrace" TO tailrace_planner;
 			GRANT SELECT ON ALL TABLES IN SCHEMA "tailrace" TO tailrace_planner;
 			-- and on the tables that the applier will make
@@ -102,7 +103,7 @@ describe("PostgreSQL", () => {
 			GRANT SELECT ON TABLE "main"."fct_orders" TO tailrace_applier;
 			GRANT SELECT ON TABLE raw.page_views TO tailrace_applier;
 			GRANT SELECT ON TABLE "main".loose TO tailrace_applier;
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			GRANT USAGE, CREATE ON SCHEMA "tailrace" TO tailrace_applier;"
 		`);
 	});
@@ -192,35 +193,35 @@ test("Redshift; a model of another database is granted there", async () => {
 		GRANT TEMP ON DATABASE "shop" TO tailrace_reader;
 		GRANT USAGE ON SCHEMA "main" TO tailrace_reader;
 		GRANT SELECT ON TABLE "main"."dim_customers" TO tailrace_reader;
+		-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 		-- while connected to the database "lake":
 		GRANT USAGE ON SCHEMA "events" TO tailrace_reader;
 		GRANT SELECT ON TABLE "events"."page_views" TO tailrace_reader;
-		-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
 
 		-- planner: \`plan\`, also against a state
 		-- a plan that is not saved is put together in temporary tables
 		GRANT TEMP ON DATABASE "shop" TO tailrace_planner;
 		GRANT USAGE ON SCHEMA "main" TO tailrace_planner;
 		GRANT SELECT ON TABLE "main"."dim_customers" TO tailrace_planner;
-		-- while connected to the database "lake":
-		GRANT USAGE ON SCHEMA "events" TO tailrace_planner;
-		GRANT SELECT ON TABLE "events"."page_views" TO tailrace_planner;
-		-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+		-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 		GRANT USAGE ON SCHEMA "tailrace" TO tailrace_planner;
 		GRANT SELECT ON ALL TABLES IN SCHEMA "tailrace" TO tailrace_planner;
 		-- and on the tables that the applier will make
 		ALTER DEFAULT PRIVILEGES FOR USER tailrace_applier IN SCHEMA "tailrace" GRANT SELECT ON TABLES TO tailrace_planner;
+		-- while connected to the database "lake":
+		GRANT USAGE ON SCHEMA "events" TO tailrace_planner;
+		GRANT SELECT ON TABLE "events"."page_views" TO tailrace_planner;
 
 		-- applier: \`plan\`, \`plan --out\` and \`apply\`
 		-- a plan that is not saved is put together in temporary tables
 		GRANT TEMP ON DATABASE "shop" TO tailrace_applier;
 		GRANT USAGE ON SCHEMA "main" TO tailrace_applier;
 		GRANT SELECT ON TABLE "main"."dim_customers" TO tailrace_applier;
+		-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
+		GRANT USAGE, CREATE ON SCHEMA "tailrace" TO tailrace_applier;
 		-- while connected to the database "lake":
 		GRANT USAGE ON SCHEMA "events" TO tailrace_applier;
-		GRANT SELECT ON TABLE "events"."page_views" TO tailrace_applier;
-		-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
-		GRANT USAGE, CREATE ON SCHEMA "tailrace" TO tailrace_applier;"
+		GRANT SELECT ON TABLE "events"."page_views" TO tailrace_applier;"
 	`);
 });
 
@@ -254,7 +255,7 @@ describe("Snowflake", () => {
 			GRANT SELECT ON VIEW "SHOP"."MAIN"."FCT_ORDERS" TO ROLE tailrace_reader;
 			GRANT SELECT ON DYNAMIC TABLE "SHOP"."LIVE"."BASKET" TO ROLE tailrace_reader;
 			GRANT SELECT ON "LAKE"."EVENTS"."PAGE_VIEWS" TO ROLE tailrace_reader;
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 
 			-- planner: \`plan\`, also against a state
 			GRANT USAGE ON WAREHOUSE "LOADING" TO ROLE tailrace_planner;
@@ -267,7 +268,7 @@ describe("Snowflake", () => {
 			GRANT SELECT ON VIEW "SHOP"."MAIN"."FCT_ORDERS" TO ROLE tailrace_planner;
 			GRANT SELECT ON DYNAMIC TABLE "SHOP"."LIVE"."BASKET" TO ROLE tailrace_planner;
 			GRANT SELECT ON "LAKE"."EVENTS"."PAGE_VIEWS" TO ROLE tailrace_planner;
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			GRANT USAGE ON SCHEMA "SHOP"."TAILRACE" TO ROLE tailrace_planner;
 			GRANT SELECT ON ALL TABLES IN SCHEMA "SHOP"."TAILRACE" TO ROLE tailrace_planner;
 			-- and on the tables that the applier will make
@@ -284,7 +285,7 @@ describe("Snowflake", () => {
 			GRANT SELECT ON VIEW "SHOP"."MAIN"."FCT_ORDERS" TO ROLE tailrace_applier;
 			GRANT SELECT ON DYNAMIC TABLE "SHOP"."LIVE"."BASKET" TO ROLE tailrace_applier;
 			GRANT SELECT ON "LAKE"."EVENTS"."PAGE_VIEWS" TO ROLE tailrace_applier;
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			GRANT USAGE, CREATE TABLE ON SCHEMA "SHOP"."TAILRACE" TO ROLE tailrace_applier;"
 		`);
 	});
@@ -347,8 +348,8 @@ describe("BigQuery", () => {
 			GRANT \`roles/bigquery.dataViewer\` ON VIEW \`shop-dev\`.\`main\`.\`fct_orders\` TO "serviceAccount:tailrace-reader@shop-dev.iam.gserviceaccount.com";
 			-- if ref('page_views') is a view, write VIEW, and authorize it on the datasets that it reads, or grant the same on those tables
 			GRANT \`roles/bigquery.dataViewer\` ON TABLE \`shop-dev\`.\`lake\`.\`page_views\` TO "serviceAccount:tailrace-reader@shop-dev.iam.gserviceaccount.com";
-			-- ref('events_') is a query: grant the same on every table and view that it reads
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- ref('events_') is not one table: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			-- to see whether there is a state, and where
 			GRANT \`roles/bigquery.metadataViewer\` ON SCHEMA \`shop-dev\`.\`tailrace\` TO "serviceAccount:tailrace-reader@shop-dev.iam.gserviceaccount.com";
 
@@ -359,8 +360,8 @@ describe("BigQuery", () => {
 			GRANT \`roles/bigquery.dataViewer\` ON VIEW \`shop-dev\`.\`main\`.\`fct_orders\` TO "serviceAccount:tailrace-planner@shop-dev.iam.gserviceaccount.com";
 			-- if ref('page_views') is a view, write VIEW, and authorize it on the datasets that it reads, or grant the same on those tables
 			GRANT \`roles/bigquery.dataViewer\` ON TABLE \`shop-dev\`.\`lake\`.\`page_views\` TO "serviceAccount:tailrace-planner@shop-dev.iam.gserviceaccount.com";
-			-- ref('events_') is a query: grant the same on every table and view that it reads
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- ref('events_') is not one table: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			GRANT \`roles/bigquery.dataViewer\` ON SCHEMA \`shop-dev\`.\`tailrace\` TO "serviceAccount:tailrace-planner@shop-dev.iam.gserviceaccount.com";
 
 			-- applier: \`plan\`, \`plan --out\` and \`apply\`
@@ -370,8 +371,8 @@ describe("BigQuery", () => {
 			GRANT \`roles/bigquery.dataViewer\` ON VIEW \`shop-dev\`.\`main\`.\`fct_orders\` TO "serviceAccount:tailrace-applier@shop-dev.iam.gserviceaccount.com";
 			-- if ref('page_views') is a view, write VIEW, and authorize it on the datasets that it reads, or grant the same on those tables
 			GRANT \`roles/bigquery.dataViewer\` ON TABLE \`shop-dev\`.\`lake\`.\`page_views\` TO "serviceAccount:tailrace-applier@shop-dev.iam.gserviceaccount.com";
-			-- ref('events_') is a query: grant the same on every table and view that it reads
-			-- sql/big_spenders.sql is a query: grant the same on every table and view that it reads
+			-- ref('events_') is not one table: grant the same on every table and view that it reads
+			-- sql/big_spenders.sql is not one table: grant the same on every table and view that it reads
 			GRANT \`roles/bigquery.dataEditor\` ON SCHEMA \`shop-dev\`.\`tailrace\` TO "serviceAccount:tailrace-applier@shop-dev.iam.gserviceaccount.com";"
 		`);
 	});
@@ -434,5 +435,58 @@ describe("DuckDB", () => {
 		expect(models?.planner.join("\n")).not.toContain("TEMPORARY");
 		expect(apart).toMatchObject({ place: [], reader: [] });
 		expect(apart?.planner).toEqual([expect.stringMatching(/^-- read \/state\//)]);
+	});
+});
+
+describe("README.md shows the statements as they are printed", () => {
+	const dimCustomers = {
+		duckdb: "main.dim_customers",
+		postgres: '"shop"."main"."dim_customers"',
+		redshift: '"shop"."main"."dim_customers"',
+		snowflake: "SHOP.MAIN.DIM_CUSTOMERS",
+		bigquery: "`shop`.`main`.`dim_customers`",
+	};
+	const settings = {
+		duckdb: { path: "shop.duckdb" },
+		postgres: { dbname: "shop" },
+		redshift: { dbname: "shop" },
+		snowflake: { database: "shop", schema: "main", warehouse: "loading" },
+		bigquery: { project: "shop", dataset: "main", location: "EU" },
+	};
+
+	/** What all three need, as the reader gets it, then what is only one's. */
+	function block({ place, ...lists }: Pick<Grants, "place" | "reader" | "planner" | "applier">): string {
+		const anyone = (line: string) =>
+			line.replaceAll(/tailrace([-_])(reader|planner|applier)/g, "tailrace$1role");
+		const own = Object.entries(lists).map(([role, lines]) => {
+			const others = Object.values(lists).filter((one) => one !== lines);
+			const isShared = (line: string) => others.every((one) => one.map(anyone).includes(anyone(line)));
+			return { role, lines, isShared };
+		});
+		const [reader] = own;
+		const shared = reader?.lines.filter(reader.isShared) ?? [];
+		const rest = own.map(({ role, lines, isShared }) => [
+			`-- ${role}`,
+			...lines.filter((line) => !isShared(line)),
+		]);
+		return [
+			...place,
+			"-- all three, here the reader",
+			...shared,
+			...rest.filter((one) => one.length > 1).flat(),
+		].join("\n");
+	}
+
+	test.each(Object.keys(dimCustomers) as (keyof typeof dimCustomers)[])("%s", async (type) => {
+		const [grants] = await grantsOfPlaces({
+			warehouse: connection(type, settings[type]),
+			state: null,
+			models: [model(dimCustomers[type])],
+			stateSchema: "tailrace",
+		});
+		if (grants === undefined) throw new Error("no grants");
+		const { about: _, ...rest } = grants;
+		const readme = await readFile(new URL("../../src/warehouses/README.md", import.meta.url), "utf8");
+		expect(readme).toContain(`\`\`\`sql\n${block(rest)}\n\`\`\`\n`);
 	});
 });

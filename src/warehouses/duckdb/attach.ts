@@ -5,7 +5,7 @@ import { Refusal } from "../../diagnostics/refusal.js";
 import { duckDbDialect } from "./dialect.js";
 import { engineRefusal } from "./engine-refusal.js";
 import type { Connection } from "./instance.js";
-import { isFile, isMotherDuck } from "./location.js";
+import { isFile, isMotherDuck, nameOf } from "./location.js";
 
 /** A database under the name that SQL uses for it. */
 export interface Attachment {
@@ -29,11 +29,11 @@ const isLocked =
  */
 const ownFiles = "ROW_GROUP_SIZE 16384";
 
-/** MotherDuck lets nobody rename a database of their own, and says itself who may write. */
+/** MotherDuck takes another name for a share, and not always for a database; who may write, it knows itself. */
 export function attachSql({ alias, path, isReadOnly, options = [] }: Attachment): string {
 	const { quote, literal } = duckDbDialect;
-	const isShare = path.startsWith("md:_share/");
-	if (isMotherDuck(path)) return `ATTACH ${literal(path)}${isShare ? ` AS ${quote(alias)}` : ""}`;
+	if (isMotherDuck(path))
+		return `ATTACH ${literal(path)}${alias === nameOf(path) ? "" : ` AS ${quote(alias)}`}`;
 	const all = [isReadOnly ? "READ_ONLY" : ownFiles, ...options];
 	return `ATTACH ${literal(path)} AS ${quote(alias)} (${all.join(", ")})`;
 }

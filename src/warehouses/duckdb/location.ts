@@ -34,6 +34,11 @@ export function optionsIn(path: string): ReadonlyMap<string, string> {
 	return new Map(isMotherDuck(path) ? new URLSearchParams(/\?(.*)$/s.exec(path)?.[1] ?? "") : []);
 }
 
+/** Addresses of servers do: postgresql://reader:quack@db/shop, host=db password=quack. */
+export function mayHoldPassword(path: string): boolean {
+	return !isFile(path) && !isMotherDuck(path) && /[=@]/.test(path);
+}
+
 /** The name that DuckDB gives to a database attached without one. */
 export function nameOf(path: string): string {
 	if (isMotherDuck(path)) return motherDuckName(path);

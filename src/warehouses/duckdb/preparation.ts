@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../types/source.js";
 import type { ConnectionSettings } from "../warehouse.js";
 import type { Extension } from "./extensions.js";
 import { isMap } from "./json.js";
-import { isMotherDuck, optionsIn } from "./location.js";
+import { isMotherDuck, mayHoldPassword, optionsIn } from "./location.js";
 import { isOfMotherDuck, motherDuckOf } from "./motherduck.js";
 import { readAttach, type WrittenAttachment } from "./read-attach.js";
 import { readSecrets, type Secret } from "./secrets.js";
@@ -45,7 +45,7 @@ const unsupported: Readonly<Record<string, string>> = {
 };
 
 /** Texts shorter than this stand in too many words to be hidden. */
-const shortestHidden = 6;
+const shortestHidden = 4;
 
 /** Reads them from a connection; `paths` are those that it opens besides. */
 export function readPreparation(
@@ -68,8 +68,7 @@ export function readPreparation(
 		...[...secrets, ...attach].flatMap((one) => one.hidden),
 		...[...config, ...wanted].filter(({ name }) => isSecretName(name)).map(({ value }) => value),
 		motherDuck?.token ?? "",
-		// The address of a server.
-		...paths.filter((path) => /[=@]/.test(path) && !isMotherDuck(path)),
+		...paths.filter(mayHoldPassword),
 	];
 	return {
 		config: Object.fromEntries(config.filter(isOwn).map(({ name, value }) => [name, value])),

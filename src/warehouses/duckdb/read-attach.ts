@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../types/source.js";
 import type { Attachment } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
 import { isMap } from "./json.js";
-import { isFile, isInMemory, isMotherDuck, nameOf, wholePath } from "./location.js";
+import { isInMemory, mayHoldPassword, nameOf, wholePath } from "./location.js";
 import { textsIn } from "./secrets.js";
 
 export interface WrittenAttachment extends Attachment {
@@ -71,8 +71,7 @@ function attachmentOf(
 		path,
 		isReadOnly: true,
 		options: words,
-		// The address of a server may have a password in it.
-		hidden: [...(isFile(path) || isMotherDuck(path) ? [] : [path]), ...textsIn(rest)],
+		hidden: [...(mayHoldPassword(path) ? [path] : []), ...textsIn(rest)],
 	};
 }
 
