@@ -22,6 +22,7 @@ warehouseConformance({
 			open: (schema, stateSchema, signal) =>
 				openSnowflakeAt(emulator.port, { schema }, { stateSchema, isCi: true, signal }),
 		}),
+	crashStep: 3,
 	textType: "VARCHAR",
 	integerType: "NUMBER(38,0)",
 	// Rows come when all of them are there, so it is a long one: its rest is not read. test/warehouses has one that goes on.
