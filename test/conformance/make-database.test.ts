@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -31,4 +31,14 @@ test("a new file is a database, an old one is left alone, and nothing lies besid
 	await makeDatabase(connection, path, { unique: "two" });
 	expect(await readSql(path, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
 	expect(await readdir(join(dir, "deep"))).toEqual(["state.duckdb"]);
+});
+
+test("where no file can be made, that is said in one line", async () => {
+	const { dir, connection } = await open();
+	await writeFile(join(dir, "shop"), "no folder");
+	const path = join(dir, "shop", "state.duckdb");
+	await expect(makeDatabase(connection, path, { unique: "one" })).rejects.toMatchObject({
+		outcome: "failed",
+		diagnostic: { code: "warehouse/failed", message: expect.stringContaining(path) },
+	});
 });

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { link, mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { duckDbDialect } from "./dialect.js";
+import { engineRefusal } from "./engine-refusal.js";
 import type { Connection } from "./instance.js";
 
 /**
@@ -14,6 +15,14 @@ export async function makeDatabase(
 	{ unique }: { readonly unique: string },
 ): Promise<void> {
 	if (existsSync(path)) return;
+	try {
+		await makeFile(connection, path, unique);
+	} catch (error) {
+		throw engineRefusal(error, { hidden: [], about: `the state file \`${path}\` cannot be made` });
+	}
+}
+
+async function makeFile(connection: Connection, path: string, unique: string): Promise<void> {
 	await mkdir(dirname(path), { recursive: true });
 	const draft = `${path}.${unique}`;
 	const { quote, literal } = duckDbDialect;
