@@ -1,7 +1,7 @@
+import { type WarehouseBed, warehouseConformance } from "../conformance/warehouse.js";
 import type { PostgresDatabase } from "../support/postgres.js";
 import { copyStandIn, makeStandIn, openStandIn } from "../support/redshift-stand-in.js";
 import { redshiftValues } from "./redshift-values.js";
-import { type WarehouseBed, warehouseConformance } from "./warehouse.js";
 
 function bedOf(database: PostgresDatabase): WarehouseBed {
 	return {

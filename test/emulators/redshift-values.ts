@@ -1,4 +1,4 @@
-import type { CanonicalValue } from "./warehouse.js";
+import type { CanonicalValue } from "../conformance/warehouse.js";
 
 const value = (
 	type: string,
