@@ -101,3 +101,38 @@ test("many that make the same state at once make one", async () => {
 	expect(await database.read("SELECT count(*) FROM tailrace.lineages")).toEqual([{ count: "1" }]);
 	expect(await database.read("SELECT count(*) FROM tailrace.syncs")).toEqual([{ count: "1" }]);
 });
+
+test.each([
+	["a role is acted as", { role: 'clerk "of" the shop' }, "current_user", 'clerk "of" the shop'],
+	["a search path is the one written", { search_path: '"Shop", public' }, "shelf.n", "1"],
+	["without a search path the schema is it", { schema: "Shop" }, "shelf.n", "1"],
+])("%s", async (_, settings, expression, expected) => {
+	const database = await makeDatabase();
+	onTestFinished(() => database.remove());
+	const role = '"clerk ""of"" the shop"';
+	await database.run(
+		'CREATE SCHEMA "Shop"',
+		'CREATE TABLE "Shop".shelf AS SELECT 1 AS n',
+		`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'clerk "of" the shop') THEN CREATE ROLE ${role}; END IF; END $$`,
+	);
+	const warehouse = await openDatabase(database, undefined, settings);
+	onTestFinished(() => warehouse.close());
+	const from = expression.startsWith("shelf") ? " FROM shelf" : "";
+	const sql = `SELECT CAST(${expression} AS text) AS found${from}`;
+	expect(await warehouse.use({ source: true }, (session) => session.rows(sql))).toEqual([
+		{ found: expected },
+	]);
+});
+
+test("sslmode require is no plain connection, prefer falls back to one", async () => {
+	const database = await makeDatabase();
+	onTestFinished(() => database.remove());
+	await expect(openDatabase(database, undefined, { sslmode: "require" })).rejects.toMatchObject({
+		diagnostic: { code: "warehouse/unreachable", message: expect.stringContaining("SSL") },
+	});
+	for (const sslmode of ["disable", "allow", "prefer"]) {
+		const warehouse = await openDatabase(database, undefined, { sslmode });
+		await warehouse.check();
+		await warehouse.close();
+	}
+});

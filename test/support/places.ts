@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { JsonObject } from "../../src/types/source.js";
 import { connectDuckDb } from "../../src/warehouses/duckdb/connect.js";
 import { openPostgres } from "../../src/warehouses/postgres/open.js";
 import type { Warehouse } from "../../src/warehouses/warehouse.js";
@@ -48,10 +49,11 @@ export async function postgresBed(): Promise<SourceBed> {
 export function openDatabase(
 	{ host, port, name }: PostgresDatabase,
 	signal: AbortSignal = new AbortController().signal,
+	settings: JsonObject = {},
 ): Promise<Warehouse> {
 	return openPostgres({
 		type: "postgres",
-		settings: { host, port, dbname: name, user: "postgres" },
+		settings: { host, port, dbname: name, user: "postgres", ...settings },
 		baseDir: "/",
 		origin: "the test",
 		stateSchema: "tailrace",
