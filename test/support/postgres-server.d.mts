@@ -8,4 +8,6 @@ export interface PostgresServer {
 export function startPostgres(options?: {
 	/** Lines of postgresql.conf as `name=value`. */
 	readonly settings?: readonly string[];
+	/** Whether it offers SSL, with certificates/server.crt. */
+	readonly hasSsl?: boolean;
 }): Promise<PostgresServer>;

@@ -30,9 +30,10 @@ const ordinaryUser = { uid: 65_534, gid: 65_534 };
 /**
  * Starts a server that nobody else uses and that is gone with its folder; its user is postgres and needs no password.
  *
- * @param {{ settings?: readonly string[] }} [options] lines of postgresql.conf as `name=value`
+ * @param {{ settings?: readonly string[], hasSsl?: boolean }} [options] lines of postgresql.conf as `name=value`; with SSL it
+ *   shows certificates/server.crt
  */
-export async function startPostgres({ settings = [] } = {}) {
+export async function startPostgres({ settings = [], hasSsl = false } = {}) {
 	const folder = await mkdtemp(join(tmpdir(), "postgres-"));
 	await chmod(folder, 0o755);
 	let bin = programs();
@@ -50,8 +51,9 @@ export async function startPostgres({ settings = [] } = {}) {
 	const made = spawnSync(join(bin, "initdb"), initdb, { ...as, cwd: folder, encoding: "utf8" });
 	if (made.status !== 0) throw new Error(`initdb: ${made.stderr}${made.error ?? ""}`);
 	const port = await freePort();
+	const ssl = hasSsl ? await installCertificate(data) : [];
 	const given = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
-	const options = [...given, ...settings].flatMap((one) => ["-c", one]);
+	const options = [...given, ...ssl, ...settings].flatMap((one) => ["-c", one]);
 	const args = ["-D", data, "-p", String(port), "-k", folder, "-h", "127.0.0.1", ...options];
 	const server = spawn(join(bin, "postgres"), args, {
 		...as,
@@ -68,6 +70,16 @@ export async function startPostgres({ settings = [] } = {}) {
 			await rm(folder, { recursive: true, force: true });
 		},
 	};
+}
+
+/** The key must be its reader's own, and nobody else's to read. */
+async function installCertificate(data) {
+	for (const name of ["server.crt", "server.key"]) {
+		await cp(join(import.meta.dirname, "certificates", name), join(data, name));
+		await chmod(join(data, name), 0o600);
+		if (isRoot) await chown(join(data, name), ordinaryUser.uid, ordinaryUser.gid);
+	}
+	return ["ssl=on"];
 }
 
 async function untilReady(server) {

@@ -82,7 +82,8 @@ async function sslAttempts(settings: WireSettings): Promise<readonly Ssl[]> {
 	const isVerified = sslMode.startsWith("verify") || (sslMode === "require" && sslRootCert !== null);
 	const ssl = {
 		rejectUnauthorized: isVerified,
-		...(sslMode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
+		// Without a name of its own an address would be checked as if it were localhost.
+		...(sslMode === "verify-full" ? { host: settings.host } : { checkServerIdentity: () => undefined }),
 		...(await pem("ca", sslRootCert)),
 		...(await pem("cert", settings.sslCert)),
 		...(await pem("key", settings.sslKey)),
