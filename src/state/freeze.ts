@@ -1,6 +1,7 @@
 import type { Dialect, MadeTable, Needs, Places, Session, Warehouse } from "../warehouses/warehouse.js";
 import { bucketSql, firstOfRest } from "./change-buckets.js";
-import { type Diff, diffSql } from "./diff-sql.js";
+import type { Diff } from "./compare-sql.js";
+import { diffSql } from "./diff-sql.js";
 import type { Tally } from "./store.js";
 import type { ChangeTables } from "./tables.js";
 

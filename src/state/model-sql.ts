@@ -20,14 +20,12 @@ export interface ModelReading {
 /**
  * Common table expressions that the rest of a diff builds on: `model`, a row each with key, no_key, row_text and was_N (the
  * row in the columns of an earlier mapping); under an edited predicate also was_in, and `left_out`, the keys that only the
- * old predicate lets in. The fingerprints are expressions over `model` and over `present`, which has the model's columns.
+ * old predicate lets in. The fingerprints are expressions over `model`.
  */
 export interface ModelParts {
 	readonly ctes: string;
 	readonly fingerprint: string;
 	wasFingerprint(index: number): string;
-	/** Further columns of `model` that `present` must keep. */
-	readonly kept: readonly string[];
 }
 
 /** The model where the diff runs: read once, in place. */
@@ -50,8 +48,7 @@ export function modelInPlace(dialect: Dialect, reading: ModelReading): ModelPart
 	return {
 		ctes,
 		fingerprint: dialect.md5("model.row_text"),
-		wasFingerprint: (index) => dialect.md5(`present.was_${index}`),
-		kept: [],
+		wasFingerprint: (index) => dialect.md5(`model.was_${index}`),
 	};
 }
 
@@ -74,8 +71,7 @@ export function modelFromCopy(
 	return {
 		ctes,
 		fingerprint: "model.fingerprint",
-		wasFingerprint: (index) => `present.was_fingerprint_${index}`,
-		kept: fingerprints,
+		wasFingerprint: (index) => `model.was_fingerprint_${index}`,
 	};
 }
 

@@ -41,6 +41,11 @@ export interface Dialect {
 	rowNumber(partition: string): string;
 	/** A common table expression that the engine should fold into the statement: row texts are wide. */
 	folded(name: string, query: string): string;
+	/**
+	 * Whether rows may go through a join with all their text. An engine that keeps rows whole when it hashes them joins keys
+	 * alone, and reads the texts of changed rows afterwards; one that bills by what it reads had better not.
+	 */
+	readonly joinsWideRows: boolean;
 	/** Rows of literals as a relation in parentheses, without alias. A column whose values are all null is text. */
 	values(columns: readonly string[], rows: readonly (readonly Literal[])[]): string;
 	/** Statements that make an empty table where there is none; each is harmless where it is. */

@@ -29,6 +29,7 @@ export const bigQueryDialect: Dialect = {
 	},
 	rowNumber: (partition) => `ROW_NUMBER() OVER (PARTITION BY ${partition})`,
 	folded: (name, query) => `${name} AS (${query})`,
+	joinsWideRows: true,
 	values,
 	createTable: ({ name, columns, key, bucket }) => [
 		[

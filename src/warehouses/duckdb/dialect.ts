@@ -19,6 +19,7 @@ export const duckDbDialect: Dialect = {
 	buckets: null,
 	rowNumber: () => "row_number() OVER ()",
 	folded: (name, query) => `${name} AS NOT MATERIALIZED (${query})`,
+	joinsWideRows: true,
 	values: (columns, rows) => {
 		const tuples = rows.map((row) => `(${row.map(duckDbLiteral).join(", ")})`);
 		return `(SELECT * FROM (VALUES ${tuples.join(", ")}) AS v (${columns.join(", ")}))`;

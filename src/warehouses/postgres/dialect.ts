@@ -25,6 +25,7 @@ export function postgresDialect({ hasMerge }: PostgresVersion): Dialect {
 		buckets: null,
 		rowNumber: () => "row_number() OVER ()",
 		folded: (name, query) => `${name} AS NOT MATERIALIZED (${query})`,
+		joinsWideRows: false,
 		values: (columns, rows) => {
 			const tuples = rows.map((row) => `(${row.map(pgLiteral).join(", ")})`);
 			return `(SELECT * FROM (VALUES ${tuples.join(", ")}) AS v (${columns.join(", ")}))`;

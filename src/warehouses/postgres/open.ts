@@ -1,8 +1,9 @@
 import { isAbsolute, join } from "node:path";
 import type { Client } from "pg";
-import { connectClient, sslModes, type WireSettings } from "../postgres-wire/client.js";
+import { connectClient, type WireSettings } from "../postgres-wire/client.js";
 import { wireWarehouse } from "../postgres-wire/connect.js";
 import { pgLiteral, pgQuote } from "../postgres-wire/quoting.js";
+import { sslModes } from "../postgres-wire/ssl.js";
 import { readSettings } from "../read-settings.js";
 import type { ConnectOptions, Warehouse } from "../warehouse.js";
 import { postgresDialect } from "./dialect.js";
@@ -20,8 +21,10 @@ export const pinnedSettings = [
 	"SET lc_monetary = 'C'",
 	"SET default_transaction_isolation = 'read committed'",
 	"SET work_mem = '64MB'",
-	// The planner knows nothing of the texts that are joined, and would sort them; compiling takes longer than it saves.
+	// The planner knows nothing of the texts that are joined and counted, and would sort them; compiling takes longer than it
+	// saves.
 	"SET enable_mergejoin = off",
+	"SET enable_sort = off",
 	"SET jit = off",
 ];
 
@@ -66,6 +69,7 @@ function wireSettings(options: ConnectOptions): WireSettings {
 		sslRootCert: path("sslrootcert"),
 		sslCert: path("sslcert"),
 		sslKey: path("sslkey"),
+		origin: options.origin,
 		applicationName: read.text("application_name") ?? "tailrace",
 		connectTimeout: read.number("connect_timeout") ?? 10,
 		setup: [

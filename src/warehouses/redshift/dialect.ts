@@ -25,6 +25,7 @@ export const redshiftDialect: Dialect = {
 	buckets: null,
 	rowNumber: (partition) => `ROW_NUMBER() OVER (PARTITION BY ${partition})`,
 	folded: (name, query) => `${name} AS (${query})`,
+	joinsWideRows: true,
 	values,
 	createTable: (table) => [createTableSql(table)],
 	createTableAs: (table) => [createTableAsSql(table)],

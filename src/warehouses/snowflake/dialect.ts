@@ -30,6 +30,7 @@ export const snowflakeDialect: Dialect = {
 	buckets: { count: bucketCount, of: (key) => `MOD(MD5_NUMBER_LOWER64(${key}), ${bucketCount})` },
 	rowNumber: (partition) => `ROW_NUMBER() OVER (PARTITION BY ${partition} ORDER BY NULL)`,
 	folded: (name, query) => `${name} AS (${query})`,
+	joinsWideRows: true,
 	values: valuesSql,
 	createTable: ({ name, columns }) => [
 		`CREATE TRANSIENT TABLE IF NOT EXISTS ${name} (${columns.join(", ")})`,
