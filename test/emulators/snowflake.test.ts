@@ -17,8 +17,6 @@ warehouseConformance({
 	name: "Snowflake on a stand-in",
 	newBed: () =>
 		newBed({
-			database: "SHOP",
-			account: "snowflake://shop",
 			open: (schema, stateSchema, signal) =>
 				openSnowflakeAt(emulator.port, { schema }, { stateSchema, isCi: true, signal }),
 		}),

@@ -12,9 +12,3 @@ export function settingsFrom(variable: string): JsonObject {
 	// What the YAML library makes of a document without tags.
 	return parse(text) as JsonObject;
 }
-
-export function textOf(settings: JsonObject, name: string): string {
-	const value = settings[name];
-	if (typeof value !== "string" || value === "") throw new Error(`the connection lacks \`${name}\``);
-	return value;
-}

@@ -1,7 +1,7 @@
 // Starts PostgreSQL for tests, the demo and the benchmark.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, chown, cp, mkdtemp, rm } from "node:fs/promises";
+import { chmod, chown, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -30,10 +30,11 @@ const ordinaryUser = { uid: 65_534, gid: 65_534 };
 /**
  * Starts a server that nobody else uses and that is gone with its folder; its user is postgres and needs no password.
  *
- * @param {{ settings?: readonly string[], hasSsl?: boolean }} [options] lines of postgresql.conf as `name=value`; with SSL it
- *   shows certificates/server.crt
+ * @param {{ settings?: readonly string[], hasSsl?: boolean, hba?: readonly string[] }} [options] lines of postgresql.conf as
+ *   `name=value`; with SSL it shows certificates/server.crt, which its clients' certificates are signed by; lines of
+ *   pg_hba.conf that come before those that let everybody in
  */
-export async function startPostgres({ settings = [], hasSsl = false } = {}) {
+export async function startPostgres({ settings = [], hasSsl = false, hba = [] } = {}) {
 	const folder = await mkdtemp(join(tmpdir(), "postgres-"));
 	await chmod(folder, 0o755);
 	let bin = programs();
@@ -50,6 +51,8 @@ export async function startPostgres({ settings = [], hasSsl = false } = {}) {
 	const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
 	const made = spawnSync(join(bin, "initdb"), initdb, { ...as, cwd: folder, encoding: "utf8" });
 	if (made.status !== 0) throw new Error(`initdb: ${made.stderr}${made.error ?? ""}`);
+	const hbaFile = join(data, "pg_hba.conf");
+	await writeFile(hbaFile, [...hba, await readFile(hbaFile, "utf8")].join("\n"));
 	const port = await freePort();
 	const ssl = hasSsl ? await installCertificate(data) : [];
 	const given = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
@@ -79,7 +82,7 @@ async function installCertificate(data) {
 		await chmod(join(data, name), 0o600);
 		if (isRoot) await chown(join(data, name), ordinaryUser.uid, ordinaryUser.gid);
 	}
-	return ["ssl=on"];
+	return ["ssl=on", "ssl_ca_file=server.crt"];
 }
 
 async function untilReady(server) {

@@ -1,8 +1,9 @@
 import { isAbsolute, join } from "node:path";
-import { connectClient, sslModes, type WireSettings } from "../postgres-wire/client.js";
+import { connectClient, type WireSettings } from "../postgres-wire/client.js";
 import { wireWarehouse } from "../postgres-wire/connect.js";
 import { pgQuote } from "../postgres-wire/quoting.js";
 import type { WireDialect } from "../postgres-wire/session.js";
+import { sslModes } from "../postgres-wire/ssl.js";
 import { readSettings } from "../read-settings.js";
 import type { ConnectOptions, Warehouse } from "../warehouse.js";
 import { redshiftDialect } from "./dialect.js";
@@ -57,6 +58,7 @@ async function wireSettings(options: ConnectOptions, loadPackage: LoadPackage): 
 		sslRootCert: root === null || isAbsolute(root) ? root : join(options.baseDir, root),
 		sslCert: null,
 		sslKey: null,
+		origin: options.origin,
 		applicationName: "tailrace",
 		connectTimeout: read.number("connect_timeout") ?? 10,
 		setup: setupOf(options),

@@ -18,13 +18,18 @@ export interface Datasets {
 /** A dataset of models, and one of the state's that is not there at first. */
 export async function newBed(place: BigQueryPlace): Promise<WarehouseBed> {
 	const datasets = datasetsOf(randomUUID());
-	await run(place, datasets, [`CREATE SCHEMA ${datasets.shop}`]);
+	await run(place, datasets, [`CREATE SCHEMA ${nameOf(place, datasets.shop)}`]);
 	return bedOf(place, datasets);
 }
 
 export function datasetsOf(id: string): Datasets {
 	const name = id.replaceAll("-", "");
 	return { shop: `shop_${name}`, state: `tailrace_${name}` };
+}
+
+/** Else it would be looked for in the project that pays. */
+function nameOf({ project }: BigQueryPlace, dataset: string): string {
+	return `\`${project}\`.${dataset}`;
 }
 
 function bedOf(place: BigQueryPlace, datasets: Datasets): WarehouseBed {
@@ -36,11 +41,9 @@ function bedOf(place: BigQueryPlace, datasets: Datasets): WarehouseBed {
 		copy: async () => {
 			const copy = datasetsOf(randomUUID());
 			const statements: string[] = [];
-			for (const [from, to] of [
-				[shop, copy.shop],
-				[state, copy.state],
-			] as const) {
-				const tables = await tablesOf(place, datasets, from);
+			for (const part of ["shop", "state"] as const) {
+				const [from, to] = [nameOf(place, datasets[part]), nameOf(place, copy[part])];
+				const tables = await tablesOf(place, datasets, datasets[part]);
 				statements.push(`CREATE SCHEMA ${to}`);
 				statements.push(
 					...tables.map((table) => `CREATE TABLE ${to}.${table} AS SELECT * FROM ${from}.${table}`),
@@ -48,7 +51,7 @@ function bedOf(place: BigQueryPlace, datasets: Datasets): WarehouseBed {
 			}
 			// A copied state is refused; this one shall count as the original.
 			const location = `bigquery://${place.project}/${copy.state}`;
-			statements.push(`UPDATE ${copy.state}.lineages SET location = '${location}' WHERE TRUE`);
+			statements.push(`UPDATE ${nameOf(place, copy.state)}.lineages SET location = '${location}' WHERE TRUE`);
 			await run(place, datasets, statements);
 			return bedOf(place, copy);
 		},
@@ -56,7 +59,7 @@ function bedOf(place: BigQueryPlace, datasets: Datasets): WarehouseBed {
 			run(
 				place,
 				datasets,
-				[shop, state].map((dataset) => `DROP SCHEMA IF EXISTS ${dataset} CASCADE`),
+				[shop, state].map((dataset) => `DROP SCHEMA IF EXISTS ${nameOf(place, dataset)} CASCADE`),
 			),
 	};
 }
@@ -79,7 +82,7 @@ async function tablesOf(
 ): Promise<readonly string[]> {
 	const warehouse = await place.open(datasets);
 	try {
-		const sql = `SELECT table_name FROM ${dataset}.INFORMATION_SCHEMA.TABLES ORDER BY table_name`;
+		const sql = `SELECT table_name FROM ${nameOf(place, dataset)}.INFORMATION_SCHEMA.TABLES ORDER BY table_name`;
 		const rows = await warehouse.use({ source: true }, (session) => session.rows(sql));
 		return rows.map((row) => row.table_name ?? "");
 	} finally {

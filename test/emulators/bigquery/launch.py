@@ -11,6 +11,7 @@ import sqlglot
 from bqemulator.catalog import ddl_sync
 from bqemulator.cli import main
 from bqemulator.jobs import executor
+from bqemulator.server import EmulatorServer
 from bqemulator.sql.rewriter import default_dataset
 from bqemulator.storage import sql_identifiers
 from bqemulator.storage.engine import DuckDBEngine
@@ -100,6 +101,17 @@ async def keep_nothing(*_):
 
 
 executor._capture_dml_snapshots = keep_nothing
+
+# It says nothing when it is ready.
+start = EmulatorServer.start
+
+
+async def start_and_say_so(self):
+    await start(self)
+    print(f"listening on {self.rest_port}", flush=True)
+
+
+EmulatorServer.start = start_and_say_so
 
 if __name__ == "__main__":
     sys.exit(main())

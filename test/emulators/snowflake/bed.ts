@@ -2,11 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Warehouse } from "../../../src/warehouses/warehouse.js";
 import type { WarehouseBed } from "../../conformance/warehouse.js";
 
-/** Where beds are made: one database, and how to log in there. */
+/** Where beds are made: how to log in to the database of the settings. */
 export interface BedPlace {
-	readonly database: string;
-	/** What a state's location begins with: snowflake://account. */
-	readonly account: string;
 	open(schema: string, stateSchema: string, signal: AbortSignal): Promise<Warehouse>;
 }
 
@@ -15,18 +12,20 @@ export async function newBed(place: BedPlace): Promise<WarehouseBed> {
 	return (await makeBed(place)).bed;
 }
 
-async function makeBed(
-	place: BedPlace,
-): Promise<{ readonly bed: WarehouseBed; readonly models: string; readonly state: string }> {
-	const { database } = place;
+interface MadeBed {
+	readonly bed: WarehouseBed;
+	readonly models: string;
+	readonly state: string;
+	readonly stateLocation: string;
+}
+
+async function makeBed(place: BedPlace): Promise<MadeBed> {
 	const id = randomUUID().replaceAll("-", "").slice(0, 12).toUpperCase();
 	const [models, state] = [`SHOP_${id}`, `TAILRACE_${id}`];
 	const open = (signal = new AbortController().signal) => place.open(models, state, signal);
 	// A session that may write: what the adapter reads models with may not.
 	const own = await open();
-	await own.use({ state: "write" }, (session) =>
-		session.execute(`CREATE SCHEMA IF NOT EXISTS ${database}.${models}`),
-	);
+	await own.use({ state: "write" }, (session) => session.execute(`CREATE SCHEMA IF NOT EXISTS ${models}`));
 	const run = (...statements: readonly string[]) =>
 		own.use({ state: "write" }, async (session) => {
 			for (const statement of statements) await session.execute(statement);
@@ -34,14 +33,12 @@ async function makeBed(
 	const tablesOf = (schema: string) =>
 		own.use({ state: "read" }, async (session) => {
 			const rows = await session.rows(
-				`SELECT TABLE_NAME FROM ${database}.INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '${schema}' ORDER BY TABLE_NAME`,
+				`SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = '${schema}' ORDER BY TABLE_NAME`,
 			);
 			return rows.map((row) => row.table_name ?? "");
 		});
 	const clone = async (from: string, to: string) =>
-		(await tablesOf(from)).map(
-			(name) => `CREATE TABLE ${database}.${to}."${name}" CLONE ${database}.${from}."${name}"`,
-		);
+		(await tablesOf(from)).map((name) => `CREATE TRANSIENT TABLE ${to}."${name}" CLONE ${from}."${name}"`);
 	const bed: WarehouseBed = {
 		open,
 		source: run,
@@ -49,19 +46,19 @@ async function makeBed(
 		copy: async () => {
 			const copy = await makeBed(place);
 			await run(
-				`CREATE SCHEMA ${database}.${copy.state}`,
+				`CREATE SCHEMA ${copy.state}`,
 				...(await clone(models, copy.models)),
 				...(await clone(state, copy.state)),
 				// A copied state is refused; this one shall count as the original.
-				`UPDATE ${database}.${copy.state}.lineages SET location = '${place.account}/${database}/${copy.state}'`,
-				`USE SCHEMA ${database}.${models}`,
+				`UPDATE ${copy.state}.lineages SET location = '${copy.stateLocation}'`,
+				`USE SCHEMA ${models}`,
 			);
 			return copy.bed;
 		},
 		remove: async () => {
-			await run(`DROP SCHEMA IF EXISTS ${database}.${models}`, `DROP SCHEMA IF EXISTS ${database}.${state}`);
+			await run(`DROP SCHEMA IF EXISTS ${models}`, `DROP SCHEMA IF EXISTS ${state}`);
 			await own.close();
 		},
 	};
-	return { bed, models, state };
+	return { bed, models, state, stateLocation: own.stateLocation };
 }

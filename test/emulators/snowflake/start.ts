@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { portOf } from "../listening.js";
 import { pythonWith } from "../venv.js";
 
 /** fakesnow behind the protocol that the driver speaks; everything is in its memory. */
@@ -22,13 +22,4 @@ export async function startSnowflake(): Promise<SnowflakeEmulator> {
 			if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
 		},
 	};
-}
-
-async function portOf({ stdout }: ChildProcess): Promise<number> {
-	if (stdout !== null)
-		for await (const line of createInterface({ input: stdout })) {
-			const port = /^listening on (\d+)$/.exec(line)?.[1];
-			if (port !== undefined) return Number(port);
-		}
-	throw new Error("the emulator did not start");
 }
