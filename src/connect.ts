@@ -100,11 +100,11 @@ export async function closePlaces({ warehouse, store }: Places): Promise<void> {
 }
 
 /** Opens the destinations that syncs send to; only apply does. */
-export function connectDestinations(
+export async function connectDestinations(
 	project: ResolvedProject,
 	names: readonly string[],
 	host: Host,
-): PhaseResult<Readonly<Record<string, ConnectedDestination>>> {
+): Promise<PhaseResult<Readonly<Record<string, ConnectedDestination>>>> {
 	const connected: Record<string, ConnectedDestination> = {};
 	const diagnostics: Diagnostic[] = [];
 	for (const name of new Set(names)) {
@@ -113,7 +113,7 @@ export function connectDestinations(
 		const { settings, diagnostics: unset } = renderConnection(unread, { vars: project.vars, env: host.env });
 		diagnostics.push(...unset);
 		if (settings === null) continue;
-		const { connection, eventsPerSecond } = openDestination(settings);
+		const { connection, eventsPerSecond } = await openDestination(settings);
 		const pace = createPace({ eventsPerSecond, clock: host.clock, wait: host.wait });
 		connected[name] = { destination: destinationOf(unread.type), connection, pace };
 	}

@@ -8,6 +8,8 @@ export default defineConfig({
 		include: ["test/**/*.test.ts"],
 		exclude: ["test/emulators/**", "test/live/**"],
 		globalSetup: ["test/support/postgres-global.ts"],
+		// The modules keep nothing: one process can read them once for all its files.
+		isolate: false,
 		// Most of a test is waiting for the binary.
 		maxWorkers: "100%",
 		testTimeout: 60_000,

@@ -1,31 +1,53 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { createRequire } from "node:module";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { lastStep } from "../diagnostics/span.js";
-import type { YamlFile } from "../types/source.js";
+import type { JsonObject, YamlFile } from "../types/source.js";
 import type { FileSchemas, SchemaChecks } from "../types/validated.js";
 import { chooseForms } from "./choose-forms.js";
 import { describeError } from "./describe-error.js";
-import { type CheckContext, schemaReader } from "./schema-reader.js";
+import { type CheckContext, type SchemaReader, schemaReader } from "./schema-reader.js";
 
-/** Compiles the schemas once; the checks may be asked often. */
-export function compileSchemaChecks(schemas: FileSchemas): SchemaChecks {
+/** The checks may be asked often. Schemas are compiled once, and only when a file is not known to fit. */
+export function compileSchemaChecks({ project, sync, accepts }: FileSchemas): SchemaChecks {
+	let compiled: CompiledSchemas | null = null;
+	const compile = () => {
+		compiled ??= compileSchemas(project, sync);
+		return compiled;
+	};
+	return {
+		project: (file) => {
+			if (accepts?.project(file.value)) return [];
+			const { reader, project: validate } = compile();
+			return checkFile(file, validate, { reader, root: project, title: "tailrace.yml" });
+		},
+		sync: (file) => {
+			if (accepts?.sync(file.value)) return [];
+			const { reader, sync: validate } = compile();
+			return checkFile(file, validate, { reader, root: sync, title: "the sync" });
+		},
+	};
+}
+
+interface CompiledSchemas {
+	readonly project: ValidateFunction;
+	readonly sync: ValidateFunction;
+	readonly reader: SchemaReader;
+}
+
+function compileSchemas(project: JsonObject, sync: JsonObject): CompiledSchemas {
+	// Only for files that do not fit, of which most commands see none.
+	const { Ajv } = createRequire(import.meta.url)("ajv") as typeof import("ajv");
 	const ajv = new Ajv({
 		allErrors: true,
 		strict: true,
 		allowUnionTypes: true,
 		verbose: true,
 	});
-	const project = ajv.compile(schemas.project);
-	const sync = ajv.compile(schemas.sync);
-	const reader = schemaReader([schemas.project, schemas.sync]);
 	return {
-		project: (file) =>
-			checkFile(file, project, {
-				reader,
-				root: schemas.project,
-				title: "tailrace.yml",
-			}),
-		sync: (file) => checkFile(file, sync, { reader, root: schemas.sync, title: "the sync" }),
+		project: ajv.compile(project),
+		sync: ajv.compile(sync),
+		reader: schemaReader([project, sync]),
 	};
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { Ajv } from "ajv";
 import { planUnreadable } from "../diagnostics/codes/apply.js";
 import { Refusal } from "../diagnostics/refusal.js";
 import type { Plan } from "../types/generated/plan.js";
+import { packageRoot } from "./package-root.js";
 
 /** Reads a saved plan; a file that is none is refused before anything is opened. */
 export async function readPlan(path: string): Promise<Plan> {
@@ -11,8 +11,9 @@ export async function readPlan(path: string): Promise<Plan> {
 		throw new Refusal(planUnreadable(null, { path, reason: "there is no such file" }), "failed");
 	const value = parse(text);
 	const schema: unknown = JSON.parse(
-		await readFile(new URL("../../schemas/plan.schema.json", import.meta.url), "utf8"),
+		await readFile(new URL("schemas/plan.schema.json", packageRoot), "utf8"),
 	);
+	const { Ajv } = await import("ajv");
 	// Our own schema file.
 	const validate = new Ajv().compile<Plan>(schema as object);
 	if (validate(value)) return value;

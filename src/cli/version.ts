@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { packageRoot } from "./package-root.js";
 
-const file = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+const file = readFileSync(new URL("package.json", packageRoot), "utf8");
 // Our own file.
 const { version: own, engines } = JSON.parse(file) as {
 	readonly version: string;

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../types/source.js";
 import type { Destination, DestinationConnection } from "./destination.js";
-import { connectSegment, regions } from "./segment/connect.js";
+import { regions } from "./segment/regions.js";
 import { segment } from "./segment/segment.js";
 
 /** The registry of destinations: a new one adds its lines here. */
@@ -18,11 +18,12 @@ export function destinationOf(type: string): Destination {
 	return destination;
 }
 
-/** Opens a destination with rendered settings; nothing is sent. */
-export function openDestination(settings: JsonObject): {
+/** Opens a destination with rendered settings; nothing is sent. The HTTP client is loaded only here. */
+export async function openDestination(settings: JsonObject): Promise<{
 	readonly connection: DestinationConnection;
 	readonly eventsPerSecond: number;
-} {
+}> {
+	const { connectSegment } = await import("./segment/connect.js");
 	const region = settings.region === "eu" ? "eu" : "us";
 	const endpoint = typeof settings.endpoint === "string" ? settings.endpoint : regions[region];
 	const rate = settings.max_events_per_second;

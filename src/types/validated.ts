@@ -8,6 +8,8 @@ import type { JsonObject, YamlFile } from "./source.js";
 export interface FileSchemas {
 	readonly project: JsonObject;
 	readonly sync: JsonObject;
+	/** The same, compiled: whether a value fits. Null where nobody compiled them. */
+	readonly accepts: { project(value: unknown): boolean; sync(value: unknown): boolean } | null;
 }
 
 /**

@@ -29,7 +29,7 @@ test.each(commands)("%s has help, and code that can be loaded", async (command) 
 	const { code, stdout, stderr } = await startCli([command, "--help"]).done;
 	expect([code, stderr]).toEqual([0, ""]);
 	expect(stdout).toMatch(new RegExp(`^Usage: tailrace ${command} .*\n\n\\S`));
-	const module: Record<string, unknown> = await import(`../../dist/cli/commands/${command}.js`);
+	const module: Record<string, unknown> = await import(`../../src/cli/commands/${command}.ts`);
 	expect(Object.keys(module)).toContain(`run${command.charAt(0).toUpperCase()}${command.slice(1)}`);
 });
 

@@ -50,7 +50,7 @@ export function applyInProcess(options: PipelineOptions, planned: Plan): Promise
 	return withProject(options, async ({ project, places, host, allows }) => {
 		const names = project.compiled.syncs.map((sync) => sync.destination.name);
 		const given = options.destinations;
-		const destinations = given ?? connectDestinations(project.resolved, names, host).value;
+		const destinations = given ?? (await connectDestinations(project.resolved, names, host)).value;
 		if (destinations === null) throw new Error("a destination's settings do not render");
 		try {
 			return await apply(

@@ -50,7 +50,7 @@ export async function runApply(
 	const project = await readProject(context, args);
 	if (project === null) return exitCodes.failed;
 	const names = project.compiled.syncs.map((sync) => sync.destination.name);
-	const destinations = connectDestinations(project.resolved, names, host);
+	const destinations = await connectDestinations(project.resolved, names, host);
 	const connected = await connectPlaces(project.resolved, host);
 	showDiagnostics(context, [...destinations.diagnostics, ...connected.diagnostics], args.projectDir);
 	try {

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { Liquid } from "liquidjs";
 import type { Plan, SyncPlan } from "../../types/generated/plan.js";
+import { packageRoot } from "../package-root.js";
 import { causes, verdict } from "./plan-text.js";
 import { count, counted } from "./table.js";
 
 /** A plan for a pull request: templates/plan.md.liquid over the plan document. */
 export async function planMarkdown(plan: Plan): Promise<string> {
-	const template = await readFile(new URL("../../../templates/plan.md.liquid", import.meta.url), "utf8");
+	const template = await readFile(new URL("templates/plan.md.liquid", packageRoot), "utf8");
 	const liquid = new Liquid({ strictFilters: true, strictVariables: true });
 	liquid.registerFilter("count", count);
 	liquid.registerFilter(

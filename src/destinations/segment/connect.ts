@@ -11,11 +11,6 @@ export interface SegmentSettings {
 	readonly timeout: number;
 }
 
-export const regions = {
-	us: "https://api.segment.io",
-	eu: "https://events.eu1.segmentapis.com",
-} as const;
-
 const mostWaitSeconds = 300;
 
 /** Opens a pool of connections to `POST /v1/batch`. */

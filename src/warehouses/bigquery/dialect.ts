@@ -107,7 +107,7 @@ function otherText(type: string, value: string): string {
 		case "STRING":
 			return value;
 		case "TIME":
-			return `FORMAT_TIME('%H:%M:%E6S', ${value})`;
+			return `RTRIM(RTRIM(FORMAT_TIME('%H:%M:%E6S', ${value}), '0'), '.')`;
 		case "GEOGRAPHY":
 			return `ST_ASTEXT(${value})`;
 		default:

@@ -1,6 +1,6 @@
-import { version } from "@duckdb/node-api";
 import { extensionMissing, warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
+import { version } from "./driver.js";
 import { engineReason } from "./engine-reason.js";
 
 /** How DuckDB says that it lacks an extension: asked for by name, or by a file, a setting or a secret that needs it. */

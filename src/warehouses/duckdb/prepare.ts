@@ -1,6 +1,6 @@
-import { version } from "@duckdb/node-api";
 import { extensionMissing, settingInvalid } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
+import { version } from "./driver.js";
 import { engineRefusal } from "./engine-refusal.js";
 import { loadExtension } from "./extensions.js";
 import type { Connection } from "./instance.js";

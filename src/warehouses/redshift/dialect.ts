@@ -124,9 +124,13 @@ function decimalText(value: string, scale: number | null): string {
 	return scale === 0 ? digits : trimmed;
 }
 
-/** Spelled out, because a cast follows the session's and the node's ways; the zeros at the end go. */
+/**
+ * Spelled out, because a cast follows the session's and the node's ways; the zeros at the end go. Infinity has no digits, and
+ * TO_CHAR makes null of it.
+ */
 function timeText(value: string): string {
-	return `RTRIM(RTRIM(TO_CHAR(${value}, 'YYYY-MM-DD HH24:MI:SS.US'), '0'), '.')`;
+	const digits = `RTRIM(RTRIM(TO_CHAR(${value}, 'YYYY-MM-DD HH24:MI:SS.US'), '0'), '.')`;
+	return `COALESCE(${digits}, CAST(${value} AS VARCHAR))`;
 }
 
 /** A text that needs no escape. */
