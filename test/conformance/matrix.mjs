@@ -30,6 +30,7 @@ const cases = [
 	["cancel", "rows as text", /^a signal ends/],
 	["errors in one line", "rows as text", /^a failing statement/],
 	["the source is only read", "rows as text", /^the source cannot/],
+	["sixty values a type, the same bytes", "same events", /./],
 	["freeze, settle, move, close", "crashes", /^the undisturbed run/],
 	["a kill after every statement, overlay", "crashes", /^after statement/],
 	["birth", "leases and fences", /^a state is born/],

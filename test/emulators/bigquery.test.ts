@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openBigQuery } from "../../src/warehouses/bigquery/open.js";
+import { sameEvents } from "../conformance/same-events.js";
 import {
 	checkShopProject,
 	firstDay,
@@ -14,6 +15,7 @@ import { planInProcess } from "../support/in-process.js";
 import { type BigQueryPlace, datasetsOf, newBed } from "./bigquery/bed.js";
 import { type BigQueryEmulator, startBigQuery } from "./bigquery/emulator.js";
 import { bigQueryValues } from "./bigquery/values.js";
+import { bigQueryExceptions } from "./exceptions.js";
 
 let emulator: BigQueryEmulator;
 
@@ -41,8 +43,10 @@ const place: BigQueryPlace = {
 		),
 };
 
+const name = "BigQuery on a stand-in";
+
 warehouseConformance({
-	name: "BigQuery on a stand-in",
+	name,
 	newBed: () => newBed(place),
 	textType: "STRING",
 	integerType: "INT64",
@@ -68,6 +72,8 @@ warehouseConformance({
 	],
 	values: bigQueryValues,
 });
+
+sameEvents({ name, engine: "bigquery", newBed: () => newBed(place), exceptions: bigQueryExceptions });
 
 describe("what BigQuery counts", () => {
 	test("a plan and an apply take few jobs, and merges name the buckets that they touch", async () => {

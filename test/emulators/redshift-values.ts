@@ -44,6 +44,8 @@ export const redshiftValues: readonly CanonicalValue[] = [
 	value("timestamp", "'2026-02-28 23:59:50'", "2026-02-28 23:59:50", "timestamp without time zone"),
 	value("timestamp", "'2026-02-28 00:00:00'", "2026-02-28 00:00:00", "timestamp without time zone"),
 	value("timestamp", "'2026-02-28 10:00:00.5'", "2026-02-28 10:00:00.5", "timestamp without time zone"),
+	value("timestamp", "'infinity'", "infinity", "timestamp without time zone"),
+	value("timestamptz", "'-infinity'", "-infinity", "timestamp with time zone"),
 	value(
 		"timestamptz",
 		"'2026-02-28 23:59:59.123456+05:30'",

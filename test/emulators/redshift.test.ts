@@ -1,6 +1,8 @@
+import { sameEvents } from "../conformance/same-events.js";
 import { type WarehouseBed, warehouseConformance } from "../conformance/warehouse.js";
 import type { PostgresDatabase } from "../support/postgres.js";
 import { copyStandIn, makeStandIn, openStandIn } from "../support/redshift-stand-in.js";
+import { redshiftExceptions } from "./exceptions.js";
 import { redshiftValues } from "./redshift-values.js";
 
 function bedOf(database: PostgresDatabase): WarehouseBed {
@@ -25,9 +27,12 @@ function bedOf(database: PostgresDatabase): WarehouseBed {
 }
 
 /** On a stand-in: what it shows, and what not, stands in redshift-stand-in.ts. */
+const name = "Redshift on a stand-in";
+const newBed = async () => bedOf(await makeStandIn());
+
 warehouseConformance({
-	name: "Redshift on a stand-in",
-	newBed: async () => bedOf(await makeStandIn()),
+	name,
+	newBed,
 	textType: "varchar(65535)",
 	integerType: "bigint",
 	endless:
@@ -49,3 +54,5 @@ warehouseConformance({
 	],
 	values: redshiftValues,
 });
+
+sameEvents({ name, engine: "redshift", newBed, exceptions: redshiftExceptions });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll } from "vitest";
+import { sameEvents } from "../conformance/same-events.js";
 import { warehouseConformance } from "../conformance/warehouse.js";
 import { openSnowflakeAt } from "../support/open-snowflake.js";
-import { newBed } from "./snowflake/bed.js";
+import { snowflakeExceptions } from "./exceptions.js";
+import { type BedPlace, newBed } from "./snowflake/bed.js";
 import { type SnowflakeEmulator, startSnowflake } from "./snowflake/start.js";
 import { snowflakeValues } from "./snowflake/values.js";
 
@@ -13,13 +15,15 @@ beforeAll(async () => {
 
 afterAll(() => emulator.stop());
 
+const name = "Snowflake on a stand-in";
+const place: BedPlace = {
+	open: (schema, stateSchema, signal) =>
+		openSnowflakeAt(emulator.port, { schema }, { stateSchema, isCi: true, signal }),
+};
+
 warehouseConformance({
-	name: "Snowflake on a stand-in",
-	newBed: () =>
-		newBed({
-			open: (schema, stateSchema, signal) =>
-				openSnowflakeAt(emulator.port, { schema }, { stateSchema, isCi: true, signal }),
-		}),
+	name,
+	newBed: () => newBed(place),
 	crashStep: 3,
 	textType: "VARCHAR",
 	integerType: "NUMBER(38,0)",
@@ -44,3 +48,5 @@ warehouseConformance({
 	],
 	values: snowflakeValues,
 });
+
+sameEvents({ name, engine: "snowflake", newBed: () => newBed(place), exceptions: snowflakeExceptions });

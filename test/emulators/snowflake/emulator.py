@@ -25,6 +25,7 @@ import pyarrow as pa
 import uvicorn
 from fakesnow import info_schema, transforms
 from fakesnow.cursor import FakeSnowflakeCursor
+from fakesnow.variables import Variables
 from snowflake.connector.errors import ProgrammingError
 from sqlglot import exp
 from starlette.applications import Starlette
@@ -109,6 +110,7 @@ info_schema.insert_text_lengths_sql = text_lengths
 transforms.integer_precision = exact_integers
 transforms.numeric_agg_implicit_cast = lambda node: node  # sums in DOUBLE lose digits
 transforms.trim_cast_varchar = lambda node: node  # it forgets what RTRIM shall trim
+Variables.inline_variables = lambda self, sql: sql  # a $word inside of a text is none
 
 # fakesnow's error text -> the real service's code, SQL state and wording
 ERRORS = [
