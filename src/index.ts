@@ -12,6 +12,7 @@ export {
 	checkProject,
 	type PlanRequest,
 	plan,
+	test,
 } from "./pipeline.js";
 export { type PreviewedRow, type PreviewOptions, previewSync } from "./preview.js";
 export type { Lineage, StateScope } from "./state/store.js";
@@ -19,6 +20,7 @@ export type { Allow } from "./types/allow.js";
 export type { CompiledProject, CompiledSync } from "./types/generated/compiled.js";
 export type { Plan } from "./types/generated/plan.js";
 export type { RunResult } from "./types/generated/run-results.js";
+export type { TestResult } from "./types/generated/test-results.js";
 export type { ProjectOptions } from "./types/loaded.js";
 export type { ResolvedProject } from "./types/resolved.js";
 export type { Places, Warehouse } from "./warehouses/warehouse.js";

@@ -17,8 +17,12 @@ import type { Allow } from "./types/allow.js";
 import type { CompiledProject, CompiledSync } from "./types/generated/compiled.js";
 import type { Plan } from "./types/generated/plan.js";
 import type { RunResult } from "./types/generated/run-results.js";
+import type { TestResult } from "./types/generated/test-results.js";
 import type { LoadedProject, ProjectOptions } from "./types/loaded.js";
 import type { ResolvedProject } from "./types/resolved.js";
+import { type BoundTest, bindTests } from "./unit-tests/bind-tests.js";
+import { runTest } from "./unit-tests/run-test.js";
+import { kindOfColumns } from "./warehouses/open-warehouse.js";
 import type { Places, Warehouse } from "./warehouses/warehouse.js";
 
 /** A project after the four phases that need neither warehouse nor secrets. */
@@ -57,7 +61,29 @@ export async function readProject(options: ProjectOptions, host: Host): Promise<
 	const validated = loaded && step(validateProject(loaded, checks));
 	const resolved = validated && step(resolveProject(validated, { ...options, env: host.env, checks }));
 	const compiled = resolved && step(compileProject(resolved));
+	if (resolved !== null && compiled !== null) step(await readTests({ resolved, compiled }));
 	return { loaded, resolved, compiled, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+/** -> the results of the specs' tests; offline. */
+export async function test(
+	project: CheckedProject,
+	syncs: readonly CompiledSync[],
+	{ clock }: Pick<Host, "clock">,
+): Promise<readonly TestResult[]> {
+	const { value } = await readTests(project);
+	const tests = (value ?? []).filter(({ bound }) => syncs.some(({ name }) => name === bound.sync.name));
+	return tests.map((one) => {
+		const start = clock();
+		const result = runTest(one, destinationOf(one.bound.sync.destination.type));
+		return { ...result, seconds: (clock() - start) / 1000 };
+	});
+}
+
+async function readTests({ resolved, compiled }: CheckedProject): Promise<PhaseResult<readonly BoundTest[]>> {
+	if (resolved.syncs.every(({ tests }) => tests.length === 0)) return { value: [], diagnostics: [] };
+	const kindOf = await kindOfColumns(resolved.connections.warehouse.type);
+	return bindTests(resolved, compiled, kindOf);
 }
 
 export interface PlanRequest {

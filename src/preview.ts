@@ -1,6 +1,7 @@
 import { bindSync } from "./5-plan/bind.js";
 import { isSensitivePath } from "./5-plan/mask.js";
 import { createEffectOf, parseBody } from "./changes/effect-of.js";
+import { newRow } from "./changes/new-row.js";
 import type { Destination } from "./destinations/destination.js";
 import type { PhaseResult } from "./diagnostics/diagnostic.js";
 import type { RowFailure } from "./mapping/rendering.js";
@@ -36,16 +37,8 @@ export async function previewSync(
 		if (bound === null) return { value: null, diagnostics };
 		const effectOf = createEffectOf({ bound, earlier: [], destination });
 		const rows = await readRows(session, warehouse, { bound, limit, key });
-		const value = rows.map(([rowKey, row], n): PreviewedRow => {
-			const none = {
-				was: null,
-				before: null,
-				mapping: null,
-				gone: null,
-				fingerprint: null,
-				cause: "data",
-			} as const;
-			const effect = effectOf({ ...none, bucket: 1, n, op: "added", key: rowKey, row });
+		const value = rows.map(([rowKey, row]): PreviewedRow => {
+			const effect = effectOf(newRow(rowKey, row));
 			if (effect.kind === "invalid") return { key: rowKey, event: null, failures: effect.failures };
 			if (effect.kind === "silent") throw new Error("a new row cannot be silent");
 			const event = hide({ type: effect.call, ...parseBody(effect.body) }, sync.sensitive, "");

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { reasonsOf } from "../src/cli/views/test-reasons.js";
 import { renderDiagnostic } from "../src/diagnostics/render-text.js";
 import { sortDiagnostics } from "../src/diagnostics/sort.js";
 import { type CheckOptions, checkProject, type Phase } from "./support/check-project.js";
@@ -11,10 +12,10 @@ import { readSources } from "./support/read-sources.js";
 /**
  * Golden cases: test/cases/<phase>/<what-it-shows>/ is a project as a user would write it, with options.json for what
  * the command line and the environment add. `expected/` holds all diagnostics as text and, where the phase accepts,
- * its result. The phases run up to the one that the folder is named after. UPDATE=1 rewrites what is expected.
+ * its result; of test, how each test went. The phases run up to the one that the folder is named after. UPDATE=1 rewrites what is expected.
  */
 const cases = fileURLToPath(new URL("cases", import.meta.url));
-const phases: readonly Phase[] = ["load", "validate", "resolve", "compile"];
+const phases: readonly Phase[] = ["load", "validate", "resolve", "compile", "test"];
 
 for (const phase of phases) {
 	const names = existsSync(join(cases, phase)) ? readdirSync(join(cases, phase)).sort() : [];
@@ -44,6 +45,11 @@ async function runCase(folder: string, phase: Phase): Promise<Files> {
 		files["resolved.json"] = asJson(checked.resolved, folder);
 	if (phase === "compile" && checked.compiled !== null)
 		files["compiled.json"] = asJson(checked.compiled, folder);
+	if (checked.tested !== null)
+		files["tests.txt"] = checked.tested
+			.flatMap((result) => [`${result.name}: ${result.status}`, ...reasonsOf(result)])
+			.join("\n")
+			.concat("\n");
 	return files;
 }
 

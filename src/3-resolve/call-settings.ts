@@ -105,7 +105,7 @@ function checkFields(spec: SyncSpec, file: YamlFile, behavior: CallSettings["beh
 }
 
 /** traits and properties are the same thing under two names, and are confused most. */
-function betterField(field: string, known: readonly string[]): string | null {
+export function betterField(field: string, known: readonly string[]): string | null {
 	const twin = { traits: "properties", properties: "traits" }[field];
 	return twin !== undefined && known.includes(twin) ? `use \`${twin}\`` : didYouMean(field, known, "fields");
 }

@@ -19,6 +19,7 @@ import { readCallSettings } from "./call-settings.js";
 import { resolveGuards } from "./guards.js";
 import { type FoundModel, isBracedReference, resolveModel } from "./model.js";
 import type { ProjectSettings } from "./project-settings.js";
+import { readTests } from "./tests.js";
 
 export interface SyncContext {
 	readonly loaded: LoadedProject;
@@ -46,7 +47,8 @@ export function resolveSync(
 	const key = model.value === null ? null : readKey(spec, file, model.value);
 	const destination = readDestination(spec, file, context.project);
 	const call = readCallSettings(spec, file);
-	const parts = [name, model, key, destination, call];
+	const tests = readTests(spec, file);
+	const parts = [name, model, key, destination, call, tests];
 	const diagnostics = parts.flatMap((part) => part?.diagnostics ?? []);
 	const isWhole =
 		name.value !== null &&
@@ -75,6 +77,7 @@ export function resolveSync(
 		sensitive: spec.sensitive ?? [],
 		// The schema says a map of YAML values; the generator's types are narrower than that.
 		mapping: written.mapping as Readonly<Record<string, Json>>,
+		tests: tests.value,
 	};
 	return { value, diagnostics };
 }

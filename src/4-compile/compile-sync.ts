@@ -5,6 +5,7 @@ import type { ResolvedProject, ResolvedSync } from "../types/resolved.js";
 import { checksumSync } from "./checksums.js";
 import { compileMapping } from "./compile-mapping.js";
 import { compileRemoval } from "./compile-removal.js";
+import { checkGivenColumns } from "./given-columns.js";
 import { emptyFindings, type MappingContext } from "./mapping-context.js";
 import { sensitiveFields } from "./sensitive-fields.js";
 import { varsRead } from "./vars-read.js";
@@ -22,6 +23,7 @@ export function compileSync(
 	const mapping = compileMapping(context);
 	const removal = compileRemoval(mapping, context);
 	const sensitive = sensitiveFields(context);
+	checkGivenColumns(context);
 	const compiled = {
 		...headOf(sync),
 		columns: columnsOf(context),

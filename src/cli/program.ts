@@ -37,6 +37,12 @@ export function createProgram(run: Run): Command {
 		.action((args) =>
 			run(async (context) => (await import("./commands/compile.js")).runCompile(context, args)),
 		);
+	withSelection(withProject(program.command("test")))
+		.description("run the tests of the specs: given rows must become the expected events, offline")
+		.addOption(
+			new Option("--format <format>", "how to print").choices(["text", "json", "junit"]).default("text"),
+		)
+		.action((args) => run(async (context) => (await import("./commands/test.js")).runTest(context, args)));
 	withProject(program.command("preview"))
 		.description("render a few rows of a sync, with every check, and send nothing")
 		.argument("<sync>")

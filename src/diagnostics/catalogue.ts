@@ -5,6 +5,7 @@ import * as plan from "./codes/plan.js";
 import * as resolve from "./codes/resolve.js";
 import * as row from "./codes/row.js";
 import * as state from "./codes/state.js";
+import * as test from "./codes/test.js";
 import * as validate from "./codes/validate.js";
 import * as warehouse from "./codes/warehouse.js";
 import type { DiagnosticKind } from "./define.js";
@@ -18,6 +19,7 @@ const areas: readonly Readonly<Record<string, CatalogueEntry>>[] = [
 	validate,
 	resolve,
 	compile,
+	test,
 	row,
 	plan,
 	apply,

@@ -66,6 +66,24 @@ export interface ResolvedSync {
 	readonly sensitive: readonly string[];
 	/** As written, under /mapping of `file`. */
 	readonly mapping: Readonly<Record<string, Json>>;
+	/** In the order they are written. */
+	readonly tests: readonly ResolvedTest[];
+}
+
+/** A row as a test gives it, and what it must become. */
+export interface ResolvedTest {
+	/** Unique among the sync's tests. */
+	readonly name: string;
+	/** Where it stands in the sync's file: /tests/0. */
+	readonly pointer: string;
+	/** Column to value, as written. */
+	readonly given: JsonObject;
+	readonly expected:
+		| { readonly kind: "event"; readonly event: JsonObject }
+		/** A row that cannot be sent; `reason` is a failure's code or field. */
+		| { readonly kind: "invalid"; readonly reason: string };
+	/** Nothing may be there beside what is expected. */
+	readonly isExact: boolean;
 }
 
 export interface ResolvedModel {

@@ -1,6 +1,6 @@
 import { areTogether } from "./duckdb/files.js";
 import type { GrantedModel, GrantFacts, Grants } from "./grants.js";
-import type { ConnectionSettings, ConnectOptions, Places, Warehouse } from "./warehouse.js";
+import type { ConnectionSettings, ConnectOptions, Dialect, Places, Warehouse } from "./warehouse.js";
 
 export { driverEnvironment } from "./snowflake/driver-environment.js";
 
@@ -14,6 +14,8 @@ export interface PlacesToOpen extends Omit<ConnectOptions, keyof ConnectionSetti
 interface Adapter {
 	open(options: ConnectOptions): Promise<Warehouse>;
 	grants(facts: GrantFacts): Promise<Grants>;
+	/** As the dialect's; no driver is needed for it. */
+	kindOf(): Promise<Dialect["kindOf"]>;
 }
 
 /** The registry of warehouses: a new one adds its lines here. */
@@ -21,22 +23,27 @@ const adapters: Readonly<Record<string, Adapter>> = {
 	duckdb: {
 		open: async (options) => (await import("./duckdb/open.js")).openDuckDb(options, null),
 		grants: async (facts) => (await import("./duckdb/grants.js")).duckDbGrants(facts, null),
+		kindOf: async () => (await import("./duckdb/dialect.js")).duckDbDialect.kindOf,
 	},
 	bigquery: {
 		open: async (options) => (await import("./bigquery/open.js")).openBigQuery(options),
 		grants: async (facts) => (await import("./bigquery/grants.js")).bigQueryGrants(facts),
+		kindOf: async () => (await import("./bigquery/types.js")).kindOfType,
 	},
 	postgres: {
 		open: async (options) => (await import("./postgres/open.js")).openPostgres(options),
 		grants: async (facts) => (await import("./postgres/grants.js")).postgresGrants(facts),
+		kindOf: async () => (await import("./postgres/types.js")).kindOfType,
 	},
 	snowflake: {
 		open: async (options) => (await import("./snowflake/open.js")).openSnowflake(options),
 		grants: async (facts) => (await import("./snowflake/grants.js")).snowflakeGrants(facts),
+		kindOf: async () => (await import("./snowflake/types.js")).kindOfType,
 	},
 	redshift: {
 		open: async (options) => (await import("./redshift/open.js")).openRedshift(options),
 		grants: async (facts) => (await import("./redshift/grants.js")).redshiftGrants(facts),
+		kindOf: async () => (await import("./redshift/types.js")).kindOfType,
 	},
 };
 
@@ -79,6 +86,11 @@ export async function grantsOfPlaces(places: PlacesToGrant): Promise<readonly Gr
 	];
 }
 
+/** How an engine's types read, for what is done offline. */
+export function kindOfColumns(type: string): Promise<Dialect["kindOf"]> {
+	return adapterOf({ type }).kindOf();
+}
+
 /** One DuckDB opens the files of both. */
 export function isOneEngine(warehouse: ConnectionSettings, state: ConnectionSettings): boolean {
 	return warehouse.type === "duckdb" && state.type === "duckdb" && areTogether(warehouse, state);
@@ -95,7 +107,7 @@ export function openWarehouse(options: ConnectOptions): Promise<Warehouse> {
 	return adapterOf(options).open(options);
 }
 
-function adapterOf({ type }: ConnectionSettings): Adapter {
+function adapterOf({ type }: Pick<ConnectionSettings, "type">): Adapter {
 	const adapter = adapters[type];
 	if (adapter === undefined) throw new Error(`no adapter for warehouse type ${type}`);
 	return adapter;

@@ -27,7 +27,7 @@ test("every code has a title of one line and an explanation that says more", () 
 	}
 });
 
-test("every code of load, validate and resolve has a golden case", () => {
+test("every code of load, validate, resolve and test has a golden case", () => {
 	const cases = join(root, "test/cases");
 	const texts = readdirSync(cases, { recursive: true, encoding: "utf8" })
 		.filter((name) => name.endsWith("diagnostics.txt"))
@@ -35,6 +35,8 @@ test("every code of load, validate and resolve has a golden case", () => {
 	const shown = new Set(
 		texts.flatMap((text) => [...text.matchAll(/^(?:error|warning)\[([^\]]+)\]/gm)].map((match) => match[1])),
 	);
-	const codes = catalogue.map(({ code }) => code).filter((code) => /^(load|validate|resolve)\//.test(code));
+	const codes = catalogue
+		.map(({ code }) => code)
+		.filter((code) => /^(load|validate|resolve|test)\//.test(code));
 	expect(codes.filter((code) => !shown.has(code))).toEqual([]);
 });

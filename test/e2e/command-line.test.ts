@@ -5,6 +5,7 @@ const commands = [
 	"list",
 	"validate",
 	"compile",
+	"test",
 	"preview",
 	"plan",
 	"show",

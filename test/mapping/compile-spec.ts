@@ -119,5 +119,6 @@ function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOption
 		},
 		sensitive: spec.sensitive ?? [],
 		mapping: spec.mapping,
+		tests: [],
 	};
 }

@@ -13,14 +13,14 @@ interface ColumnFacts {
 export const unknownColumn = define<ColumnFacts>({
 	code: "compile/unknown-column",
 	severity: "error",
-	title: "the mapping reads a column that the model does not have",
+	title: "a column is named that the model does not have",
 	explanation: `Columns are known from a dbt contract or from catalog.json; such a list is complete, so a name that is not in it is a slip,
 or the column is newer than the list.
 
     email: "{{ row.emial }}"      # the column is called email
 
-Names are compared as they are written; Snowflake's USER_ID is user_id. After a change of the model run \`dbt docs generate\`
-to renew the list.`,
+Columns that a test gives are checked in the same way. Names are compared as they are written; Snowflake's USER_ID is user_id.
+After a change of the model run \`dbt docs generate\` to renew the list.`,
 	describe: ({ name, model, origin, suggestion }) => ({
 		message: `${model} has no column \`${name}\``,
 		hint: suggestion,
@@ -32,7 +32,7 @@ to renew the list.`,
 export const unlistedColumn = define<ColumnFacts>({
 	code: "compile/unlisted-column",
 	severity: "warning",
-	title: "the mapping reads a column that the documentation does not name",
+	title: "a column is named that the documentation does not name",
 	explanation: `The only list of columns there is comes from the documentation in the manifest, and documentation need not be complete. So
 an unknown name is a warning here and is checked against the warehouse by \`tailrace plan\`.
 
@@ -41,6 +41,23 @@ an unknown name is a warning here and is checked against the warehouse by \`tail
 		message: `column \`${name}\` is not among the documented columns of ${model}`,
 		hint: suggestion,
 		notes: [`columns come from ${origin}, which need not be complete`],
+	}),
+});
+
+/** A column of a test that cannot be checked and has no effect. */
+export const givenNotRead = define<{
+	readonly name: string;
+	readonly suggestion: string | null;
+}>({
+	code: "compile/given-not-read",
+	severity: "warning",
+	title: "a test gives a column that the mapping does not read",
+	explanation: `The columns of this model are not known offline, so a misspelt column of a test cannot be told from one that the mapping does
+not read. Either way it has no effect on the event. Correct it, or take it out of \`given\`. For dbt models
+\`dbt docs generate\` gives the list of columns.`,
+	describe: ({ name, suggestion }) => ({
+		message: `the mapping reads no column \`${name}\``,
+		hint: suggestion,
 	}),
 });
 

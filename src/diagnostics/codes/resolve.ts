@@ -138,6 +138,24 @@ export const duplicateSync = define<{
 	}),
 });
 
+export const duplicateTest = define<{ name: string; first: Span }>({
+	code: "resolve/duplicate-test",
+	severity: "error",
+	title: "two tests of a sync have one name",
+	explanation: `A test is known by its sync and its name, in the output of \`tailrace test\` and in the history that a CI server keeps of it.
+So each test of a sync has a name of its own:
+
+    tests:
+      - name: lower-cases the address
+        given: { email: "A@B.CO" }
+        expect: { traits: { email: "a@b.co" } }`,
+	describe: ({ name, first }) => ({
+		message: `two tests are called \`${name}\``,
+		hint: "give one of them another `name`",
+		related: [{ message: "the other is here", span: first }],
+	}),
+});
+
 export const sharedHistory = define<{
 	name: string;
 	other: string;

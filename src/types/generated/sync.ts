@@ -127,6 +127,10 @@ export interface SyncSpec {
   sensitive?: string[];
   mapping: Mapping;
   /**
+   * Rows and the events they must become. `tailrace test` renders them offline, as plan and preview would.
+   */
+  tests?: MappingTest[];
+  /**
    * Fragments for YAML anchors; never read by itself.
    */
   anchors?: {
@@ -213,3 +217,50 @@ export interface ObjectNode2 {}
  * Which of Segment's destinations take it: a map of name to true, false or options.
  */
 export interface ObjectNode3 {}
+/**
+ * One row and what becomes of it.
+ */
+export interface MappingTest {
+  /**
+   * What it shows; unique among the sync's tests.
+   */
+  name: string;
+  /**
+   * The row: column to value, read as the column's type. Columns not given are null, key columns too; `where` is not asked.
+   */
+  given: {};
+  /**
+   * The event, or {invalid: ...} for a row that cannot be sent.
+   */
+  expect: ExpectedEvent | ExpectedFailure;
+  /**
+   * true: nothing beside what is expected. Default: a subset; maps at every level, lists are compared whole.
+   */
+  exact?: boolean;
+}
+/**
+ * The event of a new row, without type and messageId. null means that null is sent, not that a field is left out.
+ */
+export interface ExpectedEvent {
+  userId?: string;
+  anonymousId?: string;
+  groupId?: string;
+  previousId?: string;
+  event?: string;
+  name?: string;
+  category?: string;
+  /**
+   * As it is sent: 2026-01-31T08:00:00.000Z.
+   */
+  timestamp?: string;
+  traits?: {};
+  properties?: {};
+  context?: {};
+  integrations?: {};
+}
+export interface ExpectedFailure {
+  /**
+   * Why the row cannot be sent: a code, such as row/id-missing, or the field that fails, such as traits.revenue.
+   */
+  invalid: string;
+}
