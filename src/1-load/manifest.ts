@@ -72,6 +72,8 @@ function readNode(uniqueId: string, node: unknown): DbtNode[] {
 			columns: readColumns(node),
 			isContractEnforced:
 				mapAt(config, "contract").enforced === true || mapAt(node, "contract").enforced === true,
+			checksum: textAt(mapAt(node, "checksum"), "checksum"),
+			parents: listAt(mapAt(node, "depends_on"), "nodes").filter((id) => typeof id === "string"),
 		},
 	];
 }

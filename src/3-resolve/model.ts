@@ -18,11 +18,18 @@ export interface FoundModel {
 	readonly node: DbtNode | null;
 }
 
+export interface ModelContext {
+	readonly loaded: LoadedProject;
+	readonly functions: SettingFunctions;
+	/** What each dbt node reads, by unique id. */
+	readonly parents: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Null when the model cannot be read; the diagnostics say why. */
 export function resolveModel(
 	written: SyncSpec["model"],
 	file: YamlFile,
-	{ loaded, functions }: { readonly loaded: LoadedProject; readonly functions: SettingFunctions },
+	{ loaded, functions, parents }: ModelContext,
 ): {
 	readonly value: FoundModel | null;
 	readonly diagnostics: readonly Diagnostic[];
@@ -31,7 +38,7 @@ export function resolveModel(
 		const { relation } = written;
 		return {
 			value: {
-				model: { label: relation, uniqueId: null, relation, materialized: null, columns: null },
+				model: { label: relation, relation, ...notOfDbt },
 				node: null,
 			},
 			diagnostics: [],
@@ -44,10 +51,8 @@ export function resolveModel(
 		});
 		const model = {
 			label: written.sql_file,
-			uniqueId: null,
 			relation: query ?? "",
-			materialized: null,
-			columns: null,
+			...notOfDbt,
 		};
 		return {
 			value: query === null ? null : { model, node: null },
@@ -61,15 +66,25 @@ export function resolveModel(
 	const looked = findNode(loaded.dbt, read.reference, place);
 	if ("diagnostic" in looked) return { value: null, diagnostics: [looked.diagnostic] };
 	const { node, relation } = looked.found;
-	const { uniqueId, materialized } = node;
+	const { uniqueId, materialized, checksum } = node;
 	const columns = loaded.dbt === null ? null : knownColumns(loaded.dbt, node);
+	const upstream = upstreamOf(uniqueId, parents);
 	return {
 		value: {
-			model: { label, uniqueId, relation, materialized, columns },
+			model: { label, uniqueId, relation, materialized, columns, checksum, upstream },
 			node,
 		},
 		diagnostics: [],
 	};
+}
+
+const notOfDbt = { uniqueId: null, materialized: null, columns: null, checksum: null, upstream: [] } as const;
+
+/** What a node is made from, through all nodes between, and itself. */
+function upstreamOf(uniqueId: string, parents: ModelContext["parents"]): readonly string[] {
+	const found = new Set([uniqueId]);
+	for (const id of found) for (const parent of parents.get(id) ?? []) found.add(parent);
+	return [...found].sort();
 }
 
 /** People who come from dbt write {{ ref('m') }}; it means the same. */

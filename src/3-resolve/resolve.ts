@@ -27,12 +27,15 @@ export function resolveProject(
 		target,
 	});
 	diagnostics.push(...connections.diagnostics);
+	const nodes = loaded.dbt?.manifest?.nodes ?? [];
+	const parents = new Map(nodes.map((node) => [node.uniqueId, node.parents]));
 	const syncs: ResolvedSync[] = [];
 	for (const spec of validated.specs) {
 		const sync = resolveSync(spec, {
 			loaded,
 			project: project.value,
 			checks: options.checks,
+			parents,
 		});
 		diagnostics.push(...sync.diagnostics);
 		if (sync.value !== null) syncs.push(sync.value);

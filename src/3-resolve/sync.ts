@@ -25,6 +25,8 @@ export interface SyncContext {
 	readonly loaded: LoadedProject;
 	readonly project: ProjectSettings;
 	readonly checks: SchemaChecks;
+	/** What each dbt node reads, by unique id. */
+	readonly parents: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Found<Value> {
@@ -43,6 +45,7 @@ export function resolveSync(
 	const model = resolveModel(spec.model, file, {
 		loaded: context.loaded,
 		functions: context.project.functions,
+		parents: context.parents,
 	});
 	const key = model.value === null ? null : readKey(spec, file, model.value);
 	const destination = readDestination(spec, file, context.project);

@@ -2,7 +2,7 @@ import type { Liquid } from "liquidjs";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { CompiledSync, MappingProgram } from "../types/generated/compiled.js";
 import type { ResolvedProject, ResolvedSync } from "../types/resolved.js";
-import { checksumSync } from "./checksums.js";
+import { checksumModel, checksumSync } from "./checksums.js";
 import { compileMapping } from "./compile-mapping.js";
 import { compileRemoval } from "./compile-removal.js";
 import { checkGivenColumns } from "./given-columns.js";
@@ -53,6 +53,8 @@ function headOf(
 			label: sync.model.label,
 			unique_id: sync.model.uniqueId,
 			relation: sync.model.relation,
+			checksum: checksumModel(sync.model),
+			upstream: [...sync.model.upstream],
 		},
 		where: sync.where,
 		key: [...sync.key],

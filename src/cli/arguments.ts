@@ -18,6 +18,7 @@ export interface ProjectArguments {
 export interface SelectArguments {
 	readonly select?: readonly string[];
 	readonly exclude?: readonly string[];
+	readonly state?: string;
 }
 
 export function withProject(command: Command): Command {
@@ -33,8 +34,12 @@ export function withProject(command: Command): Command {
 
 export function withSelection(command: Command): Command {
 	return command
-		.option("-s, --select <selector...>", "syncs by name (with *), tag:x, model:x or destination:x")
-		.option("--exclude <selector...>", "syncs to leave out, in the same words");
+		.option(
+			"-s, --select <selector...>",
+			"syncs by name (with *), tag:x, model:x, destination:x, path:x, state:modified, or model+ for all that is made from it",
+		)
+		.option("--exclude <selector...>", "syncs to leave out, in the same words")
+		.option("--state <dir>", "folder of an earlier compiled.json, for state:modified");
 }
 
 export function withAllow(command: Command): Command {

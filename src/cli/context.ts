@@ -11,7 +11,8 @@ import { type ProjectArguments, projectOptions, type SelectArguments } from "./a
 import { type ExitCode, exitCodes } from "./exit.js";
 import type { Output } from "./output.js";
 import type { ProcessHost } from "./process-host.js";
-import { selectSyncs } from "./select-syncs.js";
+import { readState } from "./read-state.js";
+import { asksForState, modified, selectSyncs } from "./select-syncs.js";
 
 /** What every command gets. */
 export interface CommandContext {
@@ -48,16 +49,35 @@ export async function readProject(
 }
 
 /** The selected syncs, or null when a selector matches nothing, which is most likely a slip. */
-export function chooseSyncs(
-	{ output }: CommandContext,
+export async function chooseSyncs(
+	context: CommandContext,
 	{ compiled }: CheckedProject,
 	args: SelectArguments,
-): readonly CompiledSync[] | null {
-	const { selected, unmatched } = selectSyncs(compiled.syncs, args);
+): Promise<readonly CompiledSync[] | null> {
+	const { output } = context;
+	const before = await readBefore(context, args);
+	if (before === null) return null;
+	const { selected, unmatched } = selectSyncs(compiled.syncs, { ...args, before });
 	if (unmatched.length === 0) return selected;
 	const names = compiled.syncs.map((sync) => sync.name).join(", ");
 	for (const selector of unmatched)
 		output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
+	return null;
+}
+
+/** The syncs to tell what was modified since; none when nobody asks, null when they cannot be had, which is said. */
+export async function readBefore(
+	{ output }: CommandContext,
+	args: SelectArguments,
+): Promise<readonly CompiledSync[] | null> {
+	if (!asksForState(args)) return [];
+	if (args.state === undefined) {
+		output.problem(`error: \`${modified}\` needs \`--state\` with the folder of an earlier compiled.json`);
+		return null;
+	}
+	const read = await readState(args.state);
+	if ("syncs" in read) return read.syncs;
+	output.problem(`error: ${read.problem}`);
 	return null;
 }
 

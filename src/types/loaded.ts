@@ -53,6 +53,10 @@ export interface DbtNode {
 		readonly type: string | null;
 	}[];
 	readonly isContractEnforced: boolean;
+	/** dbt's own checksum of the file that it is made from. */
+	readonly checksum: string | null;
+	/** Unique ids of the nodes that it reads. */
+	readonly parents: readonly string[];
 }
 
 /** catalog.json: the columns of each relation by unique id, in their order. */

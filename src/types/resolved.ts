@@ -95,6 +95,10 @@ export interface ResolvedModel {
 	/** dbt's word for what it is (table, view, incremental), or null where dbt does not make it. */
 	readonly materialized: string | null;
 	readonly columns: KnownColumns | null;
+	/** dbt's checksum of the file that it is made from, or null where dbt does not make it. */
+	readonly checksum: string | null;
+	/** Unique ids of the dbt nodes that it is made from, itself among them; sorted. */
+	readonly upstream: readonly string[];
 }
 
 /** What is known of a model's columns without asking the warehouse. */

@@ -75,7 +75,7 @@ function tables(dialect: Dialect, { people, sent }: Shop): readonly string[] {
 
 function diffIn({ behavior, on_mapping_change, isEdited }: Shop): Diff & { keys: string } {
 	const sync = {
-		model: { label: "people", unique_id: null, relation: "people" },
+		model: { label: "people", unique_id: null, relation: "people", checksum: null, upstream: [] },
 		where: isEdited ? "city = 'Delft'" : null,
 		key: ["id"],
 		behavior,

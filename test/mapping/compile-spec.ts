@@ -98,7 +98,7 @@ function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOption
 		description: null,
 		tags: [],
 		owner: null,
-		model: { label: "ref('dim_users')", uniqueId: null, relation: "dim_users", materialized: null, columns },
+		model: { label: "ref('dim_users')", uniqueId: null, relation: "dim_users", materialized: null, columns, checksum: null, upstream: [] },
 		where: null,
 		key: typeof spec.key === "string" ? [spec.key] : (spec.key ?? ["id"]),
 		destination: { name: "segment", type: "segment" },

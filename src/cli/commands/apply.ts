@@ -98,7 +98,7 @@ async function planNow(
 	args: ApplyArguments,
 ): Promise<Plan | ExitCode> {
 	const { host, output } = context;
-	const syncs = chooseSyncs(context, project, args);
+	const syncs = await chooseSyncs(context, project, args);
 	if (syncs === null) return exitCodes.failed;
 	await places.warehouse.check();
 	const lineage = await lineageFor(context, { places, scope, args });

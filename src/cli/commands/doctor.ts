@@ -1,7 +1,7 @@
 import { examine } from "../../doctor/examine.js";
 import { readGrants } from "../../grants.js";
 import { type ProjectArguments, projectOptions, type SelectArguments } from "../arguments.js";
-import { type CommandContext, chooseSyncs, readProject } from "../context.js";
+import { type CommandContext, chooseSyncs, readBefore, readProject } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
 import { selectSyncs } from "../select-syncs.js";
 import { neededNode } from "../version.js";
@@ -16,10 +16,12 @@ export interface DoctorArguments extends ProjectArguments, SelectArguments {
 export async function runDoctor(context: CommandContext, args: DoctorArguments): Promise<ExitCode> {
 	const { host, output } = context;
 	if (args.grants === true) return printGrants(context, args);
+	const before = await readBefore(context, args);
+	if (before === null) return exitCodes.failed;
 	const options = {
 		project: projectOptions(args),
 		node: { version: process.versions.node, needed: neededNode },
-		choose: (syncs: Parameters<typeof selectSyncs>[0]) => selectSyncs(syncs, args),
+		choose: (syncs: Parameters<typeof selectSyncs>[0]) => selectSyncs(syncs, { ...args, before }),
 	};
 	const checks = await examine(options, host);
 	const count = (status: string) => checks.filter((check) => check.status === status).length;
@@ -34,7 +36,7 @@ export async function runDoctor(context: CommandContext, args: DoctorArguments):
 
 async function printGrants(context: CommandContext, args: DoctorArguments): Promise<ExitCode> {
 	const project = await readProject(context, args);
-	const syncs = project && chooseSyncs(context, project, args);
+	const syncs = project && (await chooseSyncs(context, project, args));
 	if (project === null || syncs === null) return exitCodes.failed;
 	const grants = await readGrants(project.resolved, syncs, context.host);
 	context.output.data(

@@ -10,7 +10,7 @@ export interface ListArguments extends ProjectArguments, SelectArguments {
 /** `tailrace list`: the syncs after selection. */
 export async function runList(context: CommandContext, args: ListArguments): Promise<ExitCode> {
 	const project = await readProject(context, args);
-	const syncs = project && chooseSyncs(context, project, args);
+	const syncs = project && (await chooseSyncs(context, project, args));
 	if (syncs === null) return exitCodes.failed;
 	const rows = syncs.map(({ name, call, behavior, model, destination, tags, path }) => {
 		return { name, call, behavior, model: model.label, destination: destination.name, tags, path };

@@ -19,7 +19,7 @@ export interface PlanArguments extends ProjectArguments, SelectArguments {
 export async function runPlan(context: CommandContext, args: PlanArguments): Promise<ExitCode> {
 	const { host, output } = context;
 	const project = await readProject(context, args);
-	const syncs = project && chooseSyncs(context, project, args);
+	const syncs = project && (await chooseSyncs(context, project, args));
 	if (project === null || syncs === null) return exitCodes.failed;
 	return withPlaces(context, project, args, async (places) => {
 		await places.warehouse.check();

@@ -12,7 +12,7 @@ export interface TestArguments extends ProjectArguments, SelectArguments {
 export async function runTest(context: CommandContext, args: TestArguments): Promise<ExitCode> {
 	const { host, output } = context;
 	const project = await readProject(context, args);
-	const syncs = project && chooseSyncs(context, project, args);
+	const syncs = project && (await chooseSyncs(context, project, args));
 	if (project === null || syncs === null) return exitCodes.failed;
 	const results = await test(project, syncs, host);
 	const failed = results.filter(({ status }) => status === "failed").length;

@@ -81,6 +81,14 @@ export interface CompiledModel {
    * What stands after FROM: a relation name or a query in parentheses.
    */
   relation: string;
+  /**
+   * SHA-256, hex, of dbt's checksum of its file and of the columns known; null if it is no dbt node.
+   */
+  checksum: string | null;
+  /**
+   * Unique ids of the dbt nodes that it is made from, itself among them.
+   */
+  upstream: string[];
 }
 export interface CompiledDestination {
   name: string;
@@ -196,7 +204,7 @@ export interface CompiledChecksums {
    */
   source: string;
   /**
-   * Everything above but description, tags, owner and path.
+   * Everything above but description, tags, owner, path, and how dbt makes the model.
    */
   sync: string;
 }
