@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { closePlaces, connectPlaces } from "../connect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearestName } from "../diagnostics/did-you-mean.js";
-import { renderDiagnostic } from "../diagnostics/render-text.js";
+import { writeText } from "../diagnostics/formats/text.js";
+import { reportOf } from "../diagnostics/report.js";
 import { type CheckedProject, checkProject } from "../pipeline.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
 import type { Places } from "../warehouses/warehouse.js";
 import { type ProjectArguments, projectOptions, type SelectArguments } from "./arguments.js";
 import { type ExitCode, exitCodes } from "./exit.js";
+import { formatContext } from "./format-context.js";
 import type { Output } from "./output.js";
 import type { ProcessHost } from "./process-host.js";
 import { readState } from "./read-state.js";
@@ -26,16 +26,8 @@ export function showDiagnostics(
 	diagnostics: readonly Diagnostic[],
 	projectDir: string,
 ): void {
-	const source = (file: string) => {
-		try {
-			return readFileSync(join(resolve(projectDir), file), "utf8");
-		} catch {
-			return null;
-		}
-	};
-	for (const diagnostic of diagnostics) {
-		output.problem(`${renderDiagnostic(diagnostic, { source, styler: output.styler })}\n`);
-	}
+	const text = writeText(reportOf(diagnostics), formatContext(projectDir, output));
+	if (text !== "") output.problem(`${text}\n`);
 }
 
 /** The checked project, or null after its errors were shown. */

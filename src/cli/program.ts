@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { FormatName } from "../diagnostics/formats/formats.js";
 import { readCount, readShare, withAllow, withProject, withSelection } from "./arguments.js";
 import type { CommandContext } from "./context.js";
 import type { ExitCode } from "./exit.js";
@@ -6,6 +7,16 @@ import { version } from "./version.js";
 
 /** Runs a command's code with what it needs and keeps its exit code. */
 export type Run = (work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
+
+/** Named here, so that nothing of them is loaded before `validate` runs. */
+const reportFormats = [
+	"text",
+	"json",
+	"github",
+	"gitlab",
+	"sarif",
+	"rdjsonl",
+] satisfies readonly FormatName[];
 
 const textOrJson = () =>
 	new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
@@ -28,7 +39,11 @@ export function createProgram(run: Run): Command {
 		.action((args) => run(async (context) => (await import("./commands/list.js")).runList(context, args)));
 	withProject(program.command("validate"))
 		.description("check schemas, references, columns and templates, offline")
-		.addOption(textOrJson())
+		.addOption(
+			new Option("--format <format>", "how to print (default: text, in GitHub Actions github)").choices(
+				reportFormats,
+			),
+		)
 		.action((args) =>
 			run(async (context) => (await import("./commands/validate.js")).runValidate(context, args)),
 		);

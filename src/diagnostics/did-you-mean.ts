@@ -27,6 +27,11 @@ export function didYouMean(written: string, candidates: Iterable<string>, kind: 
 	return `${kind}: ${names.map((name) => `\`${name}\``).join(", ")}`;
 }
 
+/** The name that a hint asks about, or null when it says something else. */
+export function suggestedName(hint: string | null): string | null {
+	return /^did you mean `([^`\n]+)`\?$/.exec(hint ?? "")?.[1] ?? null;
+}
+
 /** Spelling habits aside: firstName, first_name and FIRST-NAME are one. */
 function fold(name: string): string {
 	return name.toLowerCase().replace(/[_\-\s]/g, "");

@@ -24,12 +24,12 @@ const plain: Styler = {
 
 /** One diagnostic as text, its lines without a last line break. */
 export function renderDiagnostic(diagnostic: Diagnostic, { source, styler = plain }: RenderOptions): string {
-	const { severity, code, message, span, related, hint, notes } = diagnostic;
+	const { severity, code, message, span, related } = diagnostic;
 	const text = span === null ? null : source(span.file);
 	const frame = span === null || text === null ? null : codeFrame(text, span);
 	const gutter = " ".repeat(frame?.gutter ?? 2);
 	const lines = [`${styler.header(`${severity}[${code}]`, severity)}: ${shownText(message)}`];
-	if (span !== null) lines.push(`${gutter}${styler.frame("-->")} ${placeOf(span)}`);
+	if (span !== null) lines.push(`${gutter}${styler.frame("-->")} ${shownText(placeOf(span))}`);
 	if (frame !== null) {
 		const bar = styler.frame(`${gutter} |`);
 		const carets = styler.carets("^".repeat(frame.carets), severity);
@@ -40,12 +40,16 @@ export function renderDiagnostic(diagnostic: Diagnostic, { source, styler = plai
 		);
 	}
 	const remarks = [
-		...(hint === null ? [] : [`hint: ${hint}`]),
-		...notes.map((note) => `note: ${note}`),
+		...adviceOf(diagnostic),
 		...related.map((other) => `note: ${other.message}: ${placeOf(other.span)}`),
 	];
 	for (const remark of remarks) lines.push(`${gutter} ${styler.frame("=")} ${shownText(remark)}`);
 	return lines.join("\n");
+}
+
+/** Hint and notes, as every format words them. */
+export function adviceOf({ hint, notes }: Diagnostic): readonly string[] {
+	return [...(hint === null ? [] : [`hint: ${hint}`]), ...notes.map((note) => `note: ${note}`)];
 }
 
 /** `syncs/users.yml:19:16`, as terminals and editors open it. */

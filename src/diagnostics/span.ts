@@ -48,6 +48,11 @@ export function spanOfMap(file: YamlFile, pointer: string): Span {
 	return spanInText(file, start, lineEnd === -1 ? end : Math.min(lineEnd, end));
 }
 
+/** The last line that a span is on: one that ends at the start of a line is not on it. */
+export function lastLineOf({ start, end }: Span): number {
+	return end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
+}
+
 /** The pointer one level up; "" stays "". */
 export function parentOf(pointer: string): string {
 	return pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")));

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { runExplain } from "../../src/cli/commands/explain.js";
+import { createOutput } from "../../src/cli/output.js";
 import { catalogue } from "../../src/diagnostics/catalogue.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,16 +29,33 @@ test("every code has a title of one line and an explanation that says more", () 
 	}
 });
 
-test("every code of load, validate, resolve and test has a golden case", () => {
+test("every code has a page that `explain` prints", async () => {
+	for (const { code, severity, title, explanation } of catalogue) {
+		const printed: string[] = [];
+		const plain = createOutput({ isQuiet: false, hasColor: false });
+		const output = { ...plain, data: (text: string) => printed.push(text) };
+		expect(await runExplain({ output }, code)).toBe(0);
+		expect(printed).toEqual([`${severity}[${code}]: ${title}\n\n${explanation}`]);
+	}
+});
+
+test("every code has a golden case: a project where a project shows it, its words elsewhere", () => {
 	const cases = join(root, "test/cases");
-	const texts = readdirSync(cases, { recursive: true, encoding: "utf8" })
-		.filter((name) => name.endsWith("diagnostics.txt"))
-		.map((name) => readFileSync(join(cases, name), "utf8"));
-	const shown = new Set(
-		texts.flatMap((text) => [...text.matchAll(/^(?:error|warning)\[([^\]]+)\]/gm)].map((match) => match[1])),
+	const texts = (isOf: (path: string) => boolean) =>
+		readdirSync(cases, { recursive: true, encoding: "utf8" })
+			.filter((path) => isOf(path))
+			.map((path) => readFileSync(join(cases, path), "utf8"));
+	const shown = (of: readonly string[]) =>
+		new Set(
+			of.flatMap((text) => [...text.matchAll(/^(?:error|warning)\[([^\]]+)\]/gm)].map((match) => match[1])),
+		);
+	const projects = shown(
+		texts((path) => /^(load|validate|resolve|compile|test)\/.*\/diagnostics\.txt$/.test(path)),
 	);
-	const codes = catalogue
+	const wording = shown(texts((path) => /^wording\/[a-z]+\.txt$/.test(path)));
+	const offline = (code: string) => /^(load|validate|resolve|compile|test)\//.test(code);
+	const missing = catalogue
 		.map(({ code }) => code)
-		.filter((code) => /^(load|validate|resolve|test)\//.test(code));
-	expect(codes.filter((code) => !shown.has(code))).toEqual([]);
+		.filter((code) => !(offline(code) ? projects : wording).has(code));
+	expect(missing).toEqual([]);
 });

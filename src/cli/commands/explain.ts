@@ -5,7 +5,10 @@ import { type ExitCode, exitCodes } from "../exit.js";
 import { table } from "../views/table.js";
 
 /** `tailrace explain [CODE]`: what a diagnostic means and how to mend it; without a code, all of them. */
-export async function runExplain({ output }: CommandContext, code: string | undefined): Promise<ExitCode> {
+export async function runExplain(
+	{ output }: Pick<CommandContext, "output">,
+	code: string | undefined,
+): Promise<ExitCode> {
 	if (code === undefined) {
 		output.data(
 			table([["code", "meaning"], ...catalogue.map((entry) => [entry.code, entry.title])], output.paint),

@@ -1,27 +1,35 @@
+import { type FormatName, formats } from "../../diagnostics/formats/formats.js";
+import { reportOf } from "../../diagnostics/report.js";
 import { checkProject } from "../../pipeline.js";
 import { type ProjectArguments, projectOptions } from "../arguments.js";
 import { type CommandContext, showDiagnostics } from "../context.js";
 import { type ExitCode, exitCodes } from "../exit.js";
+import { formatContext } from "../format-context.js";
 import { counted } from "../views/table.js";
 
 export interface ValidateArguments extends ProjectArguments {
-	readonly format: "text" | "json";
+	/** Where there is none, GitHub Actions gets what it reads. */
+	readonly format?: FormatName;
 }
 
 /** `tailrace validate`: every check that needs neither warehouse nor secrets. */
 export async function runValidate(context: CommandContext, args: ValidateArguments): Promise<ExitCode> {
-	const { value, diagnostics } = await checkProject(projectOptions(args), context.host);
-	const errors = diagnostics.filter((one) => one.severity === "error").length;
-	const warnings = diagnostics.length - errors;
-	if (args.format === "json") {
-		context.output.data(
-			JSON.stringify({ schema_version: 1, diagnostics, summary: { errors, warnings } }, null, 2),
-		);
+	const { output, host } = context;
+	const { value, diagnostics } = await checkProject(projectOptions(args), host);
+	const format = args.format ?? (host.env.GITHUB_ACTIONS === "true" ? "github" : "text");
+	const report = reportOf(diagnostics);
+	const { errors, warnings } = report.summary;
+	const found =
+		value === null ? counted(errors, "error") : `${counted(value.compiled.syncs.length, "sync")} valid`;
+	const verdict = warnings === 0 ? found : `${found}, ${counted(warnings, "warning")}`;
+	// People read the log of GitHub Actions too.
+	if (format === "text" || format === "github") showDiagnostics(context, diagnostics, args.projectDir);
+	if (format === "text") {
+		output.data(verdict);
 	} else {
-		showDiagnostics(context, diagnostics, args.projectDir);
-		const found = value === null ? counted(errors, "error") : counted(value.compiled.syncs.length, "sync");
-		const also = warnings === 0 ? "" : `, ${counted(warnings, "warning")}`;
-		context.output.data(value === null ? `${found}${also}` : `${found} valid${also}`);
+		const text = formats[format](report, formatContext(args.projectDir, output));
+		if (text !== "") output.data(text);
+		if (format === "github") output.note(verdict);
 	}
 	return value === null ? exitCodes.failed : exitCodes.done;
 }

@@ -5,6 +5,9 @@
  */
 export interface DiagnosticsReport {
   schema_version: 1;
+  /**
+   * Sorted by file and place; the first 100, errors before warnings.
+   */
   diagnostics: ReportedDiagnostic[];
   summary: DiagnosticsSummary;
 }
@@ -40,7 +43,14 @@ export interface ReportedRelation {
   message: string;
   span: ReportedSpan;
 }
+/**
+ * Counts of all that was found.
+ */
 export interface DiagnosticsSummary {
   errors: number;
   warnings: number;
+  /**
+   * How many of them are not in the list.
+   */
+  omitted: number;
 }
