@@ -35,7 +35,7 @@ export function diffByKey(
 		`${dialect.folded("joined", joinedSql(dialect, diff, compared))},`,
 		`${dialect.folded("collapsed", collapsedSql)},`,
 		`counted AS (${countedSql}),`,
-		`doubled AS (SELECT sum(found) - ((SELECT count(*) FROM ${diff.keys}) - sum(lost)) + sum(CASE WHEN op = 'added' THEN times - 1 ELSE 0 END) AS times FROM counted),`,
+		`doubled AS (SELECT sum(found) - ((SELECT count(*) FROM ${diff.keys} AS sent) - sum(lost)) + sum(CASE WHEN op = 'added' THEN times - 1 ELSE 0 END) AS times FROM counted),`,
 		"twice AS (SELECT key, count(*) AS times FROM model WHERE NOT no_key AND (SELECT times FROM doubled) > 0 GROUP BY key HAVING count(*) > 1)",
 		`SELECT c.op, c.key, ${compared.model.fingerprint} AS fingerprint, model.row_text, ${wasText} AS was_text, c.mapping, c.gone, c.cause`,
 		"FROM (SELECT * FROM counted WHERE op IS NOT NULL AND key NOT IN (SELECT key FROM twice)) AS c",

@@ -6,7 +6,7 @@ const report = process.env.TEST_REPORT || undefined;
 export default defineConfig({
 	test: {
 		include: ["test/emulators/**/*.test.ts"],
-		globalSetup: ["test/support/postgres-global.ts"],
+		globalSetup: ["test/emulators/venvs-global.ts", "test/support/postgres-global.ts"],
 		maxWorkers: 2,
 		testTimeout: 120_000,
 		hookTimeout: 600_000,
