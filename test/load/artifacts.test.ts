@@ -52,6 +52,8 @@ test("what a manifest leaves out is null or empty, names come from the unique id
 				primaryKey: [],
 				columns: [],
 				isContractEnforced: false,
+				checksum: null,
+				parents: [],
 			},
 		],
 	});
@@ -69,6 +71,8 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 				primary_key: ["order_id"],
 				config: { materialized: "incremental", contract: { enforced: true } },
 				columns: { ORDER_ID: { name: "order_id", data_type: "bigint" }, note: {} },
+				checksum: { name: "sha256", checksum: "0f3a" },
+				depends_on: { macros: ["macro.shop.cents"], nodes: ["seed.shop.countries"] },
 			},
 		},
 	});
@@ -77,6 +81,8 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 		latestVersion: "2",
 		primaryKey: ["order_id"],
 		isContractEnforced: true,
+		checksum: "0f3a",
+		parents: ["seed.shop.countries"],
 		columns: [
 			{ name: "order_id", type: "bigint" },
 			{ name: "note", type: null },
