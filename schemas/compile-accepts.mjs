@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 
-const names = ["project", "sync", "plan"];
+const names = ["project", "sync"];
 const schemas = await Promise.all(
 	names.map(async (name) =>
 		JSON.parse(await readFile(new URL(`${name}.schema.json`, import.meta.url), "utf8")),

@@ -11,7 +11,7 @@ import { type ExitCode, exitCodes } from "./exit.js";
 import { formatContext } from "./format-context.js";
 import type { Output } from "./output.js";
 import type { ProcessHost } from "./process-host.js";
-import { readState } from "./read-state.js";
+import { readCompiled } from "./read-compiled.js";
 import { asksForState, modified, selectSyncs } from "./select-syncs.js";
 
 /** What every command gets. */
@@ -67,7 +67,7 @@ export async function readBefore(
 		output.problem(`error: \`${modified}\` needs \`--state\` with the folder of an earlier compiled.json`);
 		return null;
 	}
-	const read = await readState(args.state);
+	const read = await readCompiled(args.state);
 	if ("syncs" in read) return read.syncs;
 	output.problem(`error: ${read.problem}`);
 	return null;

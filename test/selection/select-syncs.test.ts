@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { readState } from "../../src/cli/read-state.js";
+import { readCompiled } from "../../src/cli/read-compiled.js";
 import { asksForState, selectSyncs } from "../../src/cli/select-syncs.js";
 import type { CompiledSync } from "../../src/types/generated/compiled.js";
 import { checkInProcess } from "../support/in-process.js";
@@ -175,11 +175,11 @@ test("a new sync is a change", async () => {
 test("an earlier compile is read from its folder, or it is said why not", async () => {
 	const dir = await mkdtemp(join(tmpdir(), "state-"));
 	try {
-		expect(await readState(dir)).toEqual({
+		expect(await readCompiled(dir)).toEqual({
 			problem: expect.stringContaining("there is no compiled.json in"),
 		});
 		await writeFile(join(dir, "compiled.json"), "{ half of it");
-		expect(await readState(dir)).toEqual({ problem: expect.stringContaining("compile it again") });
+		expect(await readCompiled(dir)).toEqual({ problem: expect.stringContaining("compile it again") });
 	} finally {
 		await rm(dir, { recursive: true });
 	}
