@@ -10,7 +10,7 @@ import { applyPlan } from "./6-apply/apply.js";
 import type { ConnectedDestination } from "./6-apply/apply-change-set.js";
 import { destinationOf } from "./destinations/open-destination.js";
 import type { Diagnostic, PhaseResult } from "./diagnostics/diagnostic.js";
-import { sortDiagnostics } from "./diagnostics/sort.js";
+import { sortDiagnostics, withoutRepeats } from "./diagnostics/sort.js";
 import type { Host } from "./host.js";
 import type { Lineage } from "./state/store.js";
 import type { Allow } from "./types/allow.js";
@@ -58,11 +58,11 @@ export async function readProject(options: ProjectOptions, host: Host): Promise<
 	};
 	const checks = compileSchemaChecks(await readSchemas());
 	const loaded = step(await loadProject(options));
-	const validated = loaded && step(validateProject(loaded, checks));
+	const validated = loaded && step(validateProject(loaded, checks, options.target));
 	const resolved = validated && step(resolveProject(validated, { ...options, env: host.env, checks }));
 	const compiled = resolved && step(compileProject(resolved));
 	if (resolved !== null && compiled !== null) step(await readTests({ resolved, compiled }));
-	return { loaded, resolved, compiled, diagnostics: sortDiagnostics(diagnostics) };
+	return { loaded, resolved, compiled, diagnostics: sortDiagnostics(withoutRepeats(diagnostics)) };
 }
 
 /** -> the results of the specs' tests; offline. */

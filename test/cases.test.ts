@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { reasonsOf } from "../src/cli/views/test-reasons.js";
 import { renderDiagnostic } from "../src/diagnostics/render-text.js";
-import { sortDiagnostics } from "../src/diagnostics/sort.js";
+import { sortDiagnostics, withoutRepeats } from "../src/diagnostics/sort.js";
 import { type CheckOptions, checkProject, type Phase } from "./support/check-project.js";
 import { readSources } from "./support/read-sources.js";
 
@@ -36,7 +36,7 @@ type Files = Readonly<Record<string, string>>;
 async function runCase(folder: string, phase: Phase): Promise<Files> {
 	const checked = await checkProject(folder, phase, await readOptions(folder));
 	const source = readSources(folder);
-	const texts = sortDiagnostics(checked.diagnostics).map((diagnostic) =>
+	const texts = sortDiagnostics(withoutRepeats(checked.diagnostics)).map((diagnostic) =>
 		renderDiagnostic(diagnostic, { source }),
 	);
 	const files: Record<string, string> = {};

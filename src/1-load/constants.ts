@@ -3,10 +3,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { pointerTo, spanInText, spanOf } from "../diagnostics/span.js";
 import type { Json, YamlFile } from "../types/source.js";
 
-/** The parts of a file whose constants are sent: the mapping of a spec, the variables of the project. */
+/** The parts of a file whose constants are sent: the mapping of a spec, the variables and defaults of the project. */
 export const sentParts = {
-	spec: /^\/(mapping|on_removed\/properties)(\/|$)/,
-	project: /^(\/targets\/[^/]+)?\/vars(\/|$)/,
+	spec: /^(\/targets\/[^/]+)?\/(mapping|on_removed\/properties)(\/|$)/,
+	project: /^(\/targets\/[^/]+)?\/(vars|defaults\/[^/]+\/(mapping|on_removed\/properties))(\/|$)/,
 } as const;
 
 /** Constants that would be sent otherwise than written, or cannot be sent at all. */

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { dbtProjectMissing, settingNotPlain } from "../diagnostics/codes/load.js";
+import { dbtProjectMissing } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanOf } from "../diagnostics/span.js";
 import type { LoadedDbt, ProjectOptions } from "../types/loaded.js";
@@ -8,6 +8,7 @@ import type { Json, YamlFile } from "../types/source.js";
 import { parseCatalog } from "./catalog.js";
 import { type ReadYaml, readText, readYaml } from "./files.js";
 import { parseManifest } from "./manifest.js";
+import { memberOf, type PlainSettings } from "./plain-settings.js";
 
 export interface FoundDbt {
 	readonly dbt: LoadedDbt | null;
@@ -17,12 +18,10 @@ export interface FoundDbt {
 /** The dbt project that tailrace.yml names or that is beside or above it, with its artifacts and profiles. */
 export async function loadDbt(
 	project: YamlFile,
+	settings: PlainSettings,
 	options: ProjectOptions & { readonly root: string },
 ): Promise<FoundDbt> {
 	const { root } = options;
-	const settings = dbtSettings(project, options.target);
-	if (settings.diagnostics.length > 0) return { dbt: null, diagnostics: settings.diagnostics };
-
 	const projectDir = await findDbtProject(root, settings.projectDir?.text ?? null);
 	if (projectDir === null) {
 		const named = settings.projectDir;
@@ -55,41 +54,6 @@ export async function loadDbt(
 		},
 		diagnostics: [...artifacts.diagnostics, ...(profiles?.diagnostics ?? [])],
 	};
-}
-
-interface PlainSetting {
-	readonly text: string;
-	readonly pointer: string;
-}
-
-/** The settings that say which files to read, of the chosen target first. They are read before anything is checked. */
-function dbtSettings(project: YamlFile, chosen: string | null) {
-	const diagnostics: Diagnostic[] = [];
-	const targets = memberOf(project.value, "targets");
-	const names = typeof targets === "object" && targets !== null ? Object.keys(targets) : [];
-	const target = chosen ?? read(["default_target"])?.text ?? (names.length === 1 ? (names[0] ?? null) : null);
-	const inTarget = target === null ? [] : ["targets", target];
-	const setting = (name: string) =>
-		(target === null ? null : read([...inTarget, "dbt", name])) ?? read(["dbt", name]);
-	return {
-		target,
-		projectDir: setting("project_dir"),
-		targetPath: setting("target_path"),
-		diagnostics,
-	};
-
-	function read(steps: readonly string[]): PlainSetting | null {
-		const value = steps.reduce(memberOf, project.value);
-		if (typeof value !== "string") return null;
-		const pointer = `/${steps.join("/")}`;
-		if (!value.includes("{{")) return { text: value, pointer };
-		diagnostics.push(
-			settingNotPlain(spanOf({ file: project, pointer, part: "value" }), {
-				name: steps.join("."),
-			}),
-		);
-		return null;
-	}
 }
 
 function hasWarehouse(project: YamlFile, target: string | null): boolean {
@@ -134,12 +98,6 @@ async function findProfiles(
 		if (read.isFound) return read;
 	}
 	return null;
-}
-
-function memberOf(value: Json, key: string): Json {
-	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
-	// A list has no such keys of its own, so this is a map.
-	return (value as { readonly [key: string]: Json })[key] ?? null;
 }
 
 function plainText(value: Json): string | null {

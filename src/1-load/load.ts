@@ -7,6 +7,7 @@ import { checkConstants, sentParts } from "./constants.js";
 import { loadDbt } from "./dbt.js";
 import { listYaml, readYaml } from "./files.js";
 import { readNamedFiles } from "./named-files.js";
+import { readPlainSettings } from "./plain-settings.js";
 
 /**
  * Reads a project's files and keeps the place of every node. Specs with errors are left out of the value, so that the
@@ -30,8 +31,11 @@ export async function loadProject(options: ProjectOptions): Promise<PhaseResult<
 			value: null,
 			diagnostics: [...project.diagnostics, ...constants, ...specs.diagnostics],
 		};
-	const dbt = await loadDbt(project.file, { ...options, root });
-	const named = await readNamedFiles(root, specs.files);
+	const settings = readPlainSettings(project.file, options.target);
+	if (settings.diagnostics.length > 0)
+		return { value: null, diagnostics: [...specs.diagnostics, ...settings.diagnostics] };
+	const dbt = await loadDbt(project.file, settings, { ...options, root });
+	const named = await readNamedFiles(root, [project.file, ...specs.files], settings.templatePaths);
 	return {
 		value: {
 			root,

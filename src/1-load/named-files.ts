@@ -1,23 +1,27 @@
 import { join } from "node:path";
 import { settingNotPlain } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { spanOf } from "../diagnostics/span.js";
-import type { Json, TextFile, YamlFile } from "../types/source.js";
+import { valueAt } from "../diagnostics/scalar-span.js";
+import { pointerTo, spanOf } from "../diagnostics/span.js";
+import type { Json, JsonObject, TextFile, YamlFile } from "../types/source.js";
 import { readText } from "./files.js";
 
 /**
- * The files that specs name, by the name they are written with. A template may also stand in the project's folder
- * `templates`. A missing file is left out: who needs it says so at the place that names it.
+ * The files that specs and their defaults name, by the name they are written with. Templates are looked for from the
+ * project's folder, then in its `template_paths`. A missing file is left out: who needs it says so at the place that
+ * names it.
  */
 export async function readNamedFiles(
 	root: string,
-	specs: readonly YamlFile[],
+	files: readonly YamlFile[],
+	templatePaths: readonly string[],
 ): Promise<{ texts: Record<string, TextFile>; diagnostics: Diagnostic[] }> {
 	const texts = new Map<string, TextFile>();
-	const diagnostics = specs.flatMap(checkSqlName);
-	const names = [...new Set(specs.flatMap((spec) => namesIn(spec.value)))].sort();
+	const diagnostics = files.flatMap(checkSqlNames);
+	const folders = [root, ...templatePaths.map((folder) => join(root, folder))];
+	const names = [...new Set(files.flatMap((file) => namesIn(file.value)))].sort();
 	for (const name of names) {
-		for (const path of [join(root, name), join(root, "templates", name)]) {
+		for (const path of folders.map((folder) => join(folder, name))) {
 			const { file, diagnostic } = await readText(root, path);
 			if (diagnostic !== null) diagnostics.push(diagnostic);
 			if (file !== null) texts.set(name, file);
@@ -28,13 +32,21 @@ export async function readNamedFiles(
 }
 
 /** Files are read before variables are known. */
-function checkSqlName(file: YamlFile): Diagnostic[] {
-	const { value } = file;
-	const model = typeof value === "object" && value !== null && "model" in value ? value.model : null;
-	const name = typeof model === "object" && model !== null && "sql_file" in model ? model.sql_file : null;
-	if (typeof name !== "string" || !name.includes("{{")) return [];
-	const place = { file, pointer: "/model/sql_file", part: "value" } as const;
-	return [settingNotPlain(spanOf(place), { name: "sql_file" })];
+function checkSqlNames(file: YamlFile): Diagnostic[] {
+	const targets = Object.keys(mapOf(mapOf(file.value).targets));
+	const places = [
+		"/model/sql_file",
+		...targets.map((name) => pointerTo("/targets", name, "model", "sql_file")),
+	];
+	return places.flatMap((pointer) => {
+		const name = valueAt(file, pointer);
+		if (typeof name !== "string" || !name.includes("{{")) return [];
+		return [settingNotPlain(spanOf({ file, pointer, part: "value" }), { name: "sql_file" })];
+	});
+}
+
+function mapOf(value: Json | undefined): JsonObject {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 function namesIn(value: Json): string[] {

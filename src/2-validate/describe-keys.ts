@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { missingKey, unknownKey } from "../diagnostics/codes/validate.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { didYouMean, nearestName } from "../diagnostics/did-you-mean.js";
-import { parentOf, pointerTo, spanOf, spanOfMap } from "../diagnostics/span.js";
+import { lastStep, parentOf, pointerTo, spanOf, spanOfMap } from "../diagnostics/span.js";
 import type { YamlFile } from "../types/source.js";
 import { type CheckContext, isObject, keysOf } from "./schema-reader.js";
 import { mapName, settingName } from "./words.js";
@@ -26,7 +26,9 @@ export function describeUnknownKey({ file, error, context }: Finding, key: strin
 		? `\`${nearest}\` is there already: remove one of them`
 		: nearest !== null
 			? `did you mean \`${nearest}\`?`
-			: (whereItBelongs(context, parent, key) ?? didYouMean(key, known, "known keys"));
+			: lastStep(parent) === "defaults"
+				? `write a call, \`*\`, or a folder from the project on: \`syncs/${key}\``
+				: (whereItBelongs(context, parent, key) ?? didYouMean(key, known, "known keys"));
 	return unknownKey(place, {
 		name: key,
 		parent: mapName(context, parent),
@@ -39,6 +41,8 @@ function whereItBelongs(context: CheckContext, parent: string, key: string): str
 	const { reader, root } = context;
 	for (let up = parent; up !== ""; ) {
 		up = parentOf(up);
+		// Above them is the project; what they hold is a part of specs.
+		if (lastStep(up) === "defaults") return null;
 		if (!reader.at(root, up).some((schema) => keysOf(schema).includes(key))) continue;
 		return up === ""
 			? `\`${key}\` belongs at the top level`

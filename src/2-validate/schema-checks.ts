@@ -44,9 +44,16 @@ function compileSchemas(project: JsonObject, sync: JsonObject): CompiledSchemas 
 		allowUnionTypes: true,
 		verbose: true,
 	});
+	// Each refers to the other, so both are known before one is compiled.
+	ajv.addSchema([project, sync]);
+	const compile = ({ $id: id }: JsonObject) => {
+		const validate = ajv.getSchema(String(id));
+		if (validate === undefined) throw new Error(`no schema ${id}`);
+		return validate;
+	};
 	return {
-		project: ajv.compile(project),
-		sync: ajv.compile(sync),
+		project: compile(project),
+		sync: compile(sync),
 		reader: schemaReader([project, sync]),
 	};
 }
@@ -70,6 +77,8 @@ function checkFile(file: YamlFile, validate: ValidateFunction, context: CheckCon
 /** A setting with a template has its type only once rendered; `type` decides how the others are read and stays plain. */
 function isUnrendered(error: ErrorObject): boolean {
 	if (typeof error.data !== "string" || !error.data.includes("{{")) return false;
-	const isMapping = /^\/(mapping|on_removed\/properties)(\/|$)/.test(error.instancePath);
+	const isMapping = /^(\/(targets|defaults)\/[^/]+)*\/(mapping|on_removed\/properties)(\/|$)/.test(
+		error.instancePath,
+	);
 	return !isMapping && lastStep(error.instancePath) !== "type";
 }

@@ -92,6 +92,7 @@ export function rangeInWords(error: ErrorObject): string {
 /** How a setting is called in messages: the last names of its path. */
 export function settingName(pointer: string): string {
 	const name = lastStep(pointer);
+	if (lastStep(parentOf(pointer)) === "defaults") return `defaults.${name}`;
 	return /^\d+$/.test(name) ? `${lastStep(parentOf(pointer))}[${name}]` : name;
 }
 

@@ -6,12 +6,11 @@ import { renderTree, type SettingFunctions, settingFunctions } from "../jinja/re
 import type { ProjectFile } from "../types/generated/project.js";
 import type { Json, JsonObject, YamlFile } from "../types/source.js";
 import type { ResolveOptions } from "./resolve-options.js";
-import { mergeTarget } from "./target.js";
 
 export interface ProjectSettings {
-	/** Merged with the target and rendered, connections aside. */
+	/** As the target sees them, rendered, connections aside. */
 	readonly settings: ProjectFile;
-	/** The merged file, unrendered; its pointers are those of `settings`. */
+	/** The same file unrendered; its pointers are those of `settings`. */
 	readonly file: YamlFile;
 	readonly vars: Readonly<Record<string, string | number | boolean>>;
 	readonly functions: SettingFunctions;
@@ -19,18 +18,16 @@ export interface ProjectSettings {
 
 /** All of `state` connects but where and how long something is kept. */
 const connections = /^\/(warehouse|destinations)(\/|$)|^\/state\/(?!schema$|retention(\/|$))/;
-const unread = /^\/(targets|anchors|vars)(\/|$)/;
+const unread = /^\/(targets|defaults|anchors|vars)(\/|$)/;
 
-/** The project's settings for one target. Null when they do not hold together. */
+/** The project's settings, of the file as one target sees it. Null when they do not hold together. */
 export function readProjectSettings(
-	project: YamlFile,
-	target: string,
+	file: YamlFile,
 	options: ResolveOptions,
 ): {
 	readonly value: ProjectSettings | null;
 	readonly diagnostics: readonly Diagnostic[];
 } {
-	const file = mergeTarget(project, target);
 	const ofVars = renderTree(file, settingFunctions({ vars: null, env: options.env }), { pointer: "/vars" });
 	const { vars, diagnostics: ofOptions } = mergeVars(ofVars.value, options.vars);
 	const functions = settingFunctions({ vars, env: options.env });

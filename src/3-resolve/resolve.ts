@@ -7,18 +7,14 @@ import { readDuration } from "./duration.js";
 import { readProjectSettings } from "./project-settings.js";
 import type { ResolveOptions } from "./resolve-options.js";
 import { resolveSync } from "./sync.js";
-import { chooseTarget } from "./target.js";
 
 /** Finds what the files refer to, for one target. Pure: the environment is an argument. Null when there is an error. */
 export function resolveProject(
 	validated: ValidatedProject,
 	options: ResolveOptions,
 ): PhaseResult<ResolvedProject> {
-	const { loaded } = validated;
-	const choice = chooseTarget(validated.settings, loaded.project, options.target);
-	if ("diagnostic" in choice) return { value: null, diagnostics: [choice.diagnostic] };
-	const { target } = choice;
-	const project = readProjectSettings(loaded.project, target, options);
+	const { loaded, target } = validated;
+	const project = readProjectSettings(validated.project, options);
 	if (project.value === null) return { value: null, diagnostics: project.diagnostics };
 
 	const diagnostics: Diagnostic[] = [...project.diagnostics];
@@ -47,6 +43,7 @@ export function resolveProject(
 	const { settings, vars } = project.value;
 	const value: ResolvedProject = {
 		root: loaded.root,
+		file: validated.project,
 		id: settings.id,
 		name: settings.name,
 		target,

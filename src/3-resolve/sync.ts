@@ -86,7 +86,7 @@ export function resolveSync(
 }
 
 /** Left to Liquid, to people, or to the reader of models. */
-const unread = /^\/(mapping|on_removed\/properties|meta|anchors)(\/|$)/;
+const unread = /^\/(mapping|on_removed\/properties|meta|anchors|targets)(\/|$)/;
 
 function renderSpec(file: YamlFile, { project, checks }: SyncContext): Found<SyncSpec> {
 	const model =

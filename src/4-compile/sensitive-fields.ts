@@ -15,15 +15,12 @@ export function sensitiveFields(context: MappingContext): string[] {
 	for (const [at, name] of sync.sensitive.entries()) {
 		for (const read of found.reads) if (read.columns.includes(name)) fields.add(read.field);
 		if (found.fields.has(name)) fields.add(name);
-		// With an incomplete list of columns an unread one is nobody's mistake.
-		if (found.fields.has(name) || columns.has(name) || !known?.isClosed) continue;
+		const pointer = pointerTo("/sensitive", at);
+		// With an incomplete list of columns an unread one is nobody's mistake; a default is for those that have it.
+		const isDefault = sync.file.nodes[pointer]?.file !== undefined;
+		if (found.fields.has(name) || columns.has(name) || !known?.isClosed || isDefault) continue;
 		const suggestion = didYouMean(name, [...columns, ...found.fields], "columns and fields");
-		report(
-			context,
-			sensitiveUnknown,
-			{ pointer: pointerTo("/sensitive", at), part: "value" },
-			{ name, suggestion },
-		);
+		report(context, sensitiveUnknown, { pointer, part: "value" }, { name, suggestion });
 	}
 	return [...fields].sort();
 }

@@ -81,13 +81,17 @@ export function findSync(
 ): CompiledSync | null {
 	const sync = compiled.syncs.find((one) => one.name === name);
 	if (sync !== undefined) return sync;
+	output.problem(nameNearest(name, compiled.syncs));
+	return null;
+}
+
+/** What to say of a name that no sync has. */
+export function nameNearest(name: string, syncs: readonly { readonly name: string }[]): string {
 	const suggestion = nearestName(
 		name,
-		compiled.syncs.map((one) => one.name),
+		syncs.map((one) => one.name),
 	);
-	const hint = suggestion === null ? "" : `; did you mean \`${suggestion}\`?`;
-	output.problem(`error: there is no sync \`${name}\`${hint}`);
-	return null;
+	return `error: there is no sync \`${name}\`${suggestion === null ? "" : `; did you mean \`${suggestion}\`?`}`;
 }
 
 /** Opens the project's warehouse and state for a piece of work and closes them after it, whatever comes of it. */

@@ -75,10 +75,9 @@ export function createProgram(run: Run): Command {
 			new Option("--format <format>", "how to print").choices(["text", "json", "markdown"]).default("text"),
 		)
 		.action((args) => run(async (context) => (await import("./commands/plan.js")).runPlan(context, args)));
-	program
-		.command("show")
-		.description("print a saved plan")
-		.argument("<plan>")
+	withProject(program.command("show"))
+		.description("print a saved plan, or a sync with all its defaults and where each value comes from")
+		.argument("<plan|sync>", "file of a plan, or name of a sync")
 		.addOption(
 			new Option("--format <format>", "how to print").choices(["text", "json", "markdown"]).default("text"),
 		)

@@ -23,7 +23,7 @@ export function didYouMean(written: string, candidates: Iterable<string>, kind: 
 	const names = [...candidates].sort();
 	const nearest = nearestName(written, names);
 	if (nearest !== null) return `did you mean \`${nearest}\`?`;
-	if (names.length === 0 || names.length > 12) return null;
+	if (names.length === 0 || names.length > 16) return null;
 	return `${kind}: ${names.map((name) => `\`${name}\``).join(", ")}`;
 }
 

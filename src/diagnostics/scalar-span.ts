@@ -10,12 +10,13 @@ export function spanInScalar(file: YamlFile, pointer: string, start: number, end
 	const node = file.nodes[pointer];
 	const value = valueAt(file, pointer);
 	if (node === undefined || typeof value !== "string") return spanOf({ file, pointer, part: "value" });
-	const source = file.text.slice(...node.value);
+	const writtenIn = node.file ?? file;
+	const source = writtenIn.text.slice(...node.value);
 	const characters = alignScalar(source, value);
 	if (characters === null) return spanOf({ file, pointer, part: "value" });
 	const from = characters[start]?.start ?? source.length;
 	const to = end > start ? (characters[end - 1]?.end ?? from) : from;
-	return spanInText(file, node.value[0] + from, node.value[0] + to);
+	return spanInText(writtenIn, node.value[0] + from, node.value[0] + to);
 }
 
 /** The value a pointer leads to; undefined when there is none. */

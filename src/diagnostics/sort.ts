@@ -8,3 +8,12 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 		return (a.span?.start.offset ?? 0) - (b.span?.start.offset ?? 0);
 	});
 }
+
+/** What is wrong with a default is found in every sync that has it, and said once. */
+export function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+	const seen = new Set<string>();
+	return diagnostics.filter(({ code, span, message }) => {
+		const key = JSON.stringify([code, span, message]);
+		return !seen.has(key) && seen.add(key);
+	});
+}

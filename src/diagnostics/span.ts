@@ -34,11 +34,14 @@ export function spanOf(place: Place): Span {
 		return pointer === "" ? spanInText(file, 0, 0) : spanOfMap(file, parentOf(pointer));
 	const [start, end] = part === "key" && written.key !== null ? written.key : written.value;
 	return start === end && written.key !== null
-		? spanInText(file, ...written.key)
-		: spanInText(file, start, end);
+		? spanInText(written.file ?? file, ...written.key)
+		: spanInText(written.file ?? file, start, end);
 }
 
-/** Where something is missing from a map: the key that leads to it, or the first line of a file. */
+/**
+ * Where something is missing from a map: the key that leads to it, or the first line of a file. It is to be added in
+ * this file, so a map that only stands in another one does not count.
+ */
 export function spanOfMap(file: YamlFile, pointer: string): Span {
 	const written = nearestNode(file, pointer);
 	if (written === undefined) return spanInText(file, 0, 0);
@@ -74,6 +77,6 @@ export function lastStep(pointer: string): string {
 function nearestNode(file: YamlFile, pointer: string): YamlNode | undefined {
 	for (let at = pointer; ; at = parentOf(at)) {
 		const written = file.nodes[at];
-		if (written !== undefined || at === "") return written;
+		if ((written !== undefined && written.file === undefined) || at === "") return written;
 	}
 }

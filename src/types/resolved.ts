@@ -5,6 +5,8 @@ import type { Json, JsonObject, TextFile, YamlFile } from "./source.js";
 export interface ResolvedProject {
 	/** Absolute path; never part of an artifact. */
 	readonly root: string;
+	/** tailrace.yml as the target sees it. */
+	readonly file: YamlFile;
 	readonly id: string;
 	readonly name: string;
 	readonly target: string;

@@ -23,6 +23,8 @@ export interface YamlNode {
 	/** The key that leads to this node; null for list items and the root. */
 	readonly key: readonly [number, number] | null;
 	readonly value: readonly [number, number];
+	/** Where the node is written when that is another file: the defaults of tailrace.yml, seen from a spec. */
+	readonly file?: TextFile;
 }
 
 /** Where a phase's finding is: a pointer into a YAML file, or a ready span. */

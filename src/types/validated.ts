@@ -25,10 +25,15 @@ export interface SchemaChecks {
 export interface ValidatedProject {
 	readonly loaded: LoadedProject;
 	readonly settings: ProjectFile;
+	/** The chosen target. */
+	readonly target: string;
+	/** tailrace.yml as the target sees it. */
+	readonly project: YamlFile;
 	readonly specs: readonly ValidatedSpec[];
 }
 
 export interface ValidatedSpec {
+	/** The spec as the target sees it, on top of the defaults of tailrace.yml. */
 	readonly file: YamlFile;
 	readonly spec: SyncSpec;
 }

@@ -15,7 +15,14 @@ const accepts = createRequire(import.meta.url)("../../dist/schemas/accepts.cjs")
 >;
 const schemas = await readSchemas();
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
-const validate = { project: ajv.compile(schemas.project), sync: ajv.compile(schemas.sync) };
+// Each refers to the other.
+ajv.addSchema([schemas.project, schemas.sync]);
+const known = (id: unknown): ValidateFunction => {
+	const validate = ajv.getSchema(String(id));
+	if (validate === undefined) throw new Error(`no schema ${id}`);
+	return validate;
+};
+const validate = { project: known(schemas.project.$id), sync: known(schemas.sync.$id) };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const files = ["test/cases", "example-project", "bench/project"]

@@ -73,6 +73,7 @@ function projectOf(
 	};
 	return {
 		root: "/",
+		file: sync.file,
 		id: "p1",
 		name: "shop",
 		target: "default",

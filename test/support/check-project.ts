@@ -61,7 +61,7 @@ export async function checkProject(
 	};
 	if (last === "load" || loaded.value === null) return whole;
 
-	const validated = validateProject(loaded.value, checks);
+	const validated = validateProject(loaded.value, checks, target);
 	found.push(...validated.diagnostics);
 	if (last === "validate" || validated.value === null) return whole;
 

@@ -1,38 +1,6 @@
 import { define } from "../define.js";
 import type { Span } from "../diagnostic.js";
 
-export const unknownTarget = define<{
-	name: string;
-	suggestion: string | null;
-}>({
-	code: "resolve/unknown-target",
-	severity: "error",
-	title: "the target does not exist",
-	explanation: `A target is a named environment under \`targets\` of tailrace.yml, chosen by --target, else by
-\`default_target\`. Without \`targets\` there is one, called \`default\`:
-
-    default_target: dev
-    targets:
-      dev:  { destinations: { segment: { endpoint: "http://127.0.0.1:8899" } } }
-      prod: { guards: { max_removed: 5% } }`,
-	describe: ({ name, suggestion }) => ({
-		message: `there is no target \`${name}\``,
-		hint: suggestion,
-	}),
-});
-
-export const targetMissing = define<{ names: readonly string[] }>({
-	code: "resolve/target-missing",
-	severity: "error",
-	title: "there are several targets and none is chosen",
-	explanation: `With more than one target Tailrace does not guess. Name one with --target, or set \`default_target\` in
-tailrace.yml, best to an environment where a mistake does no harm.`,
-	describe: ({ names }) => ({
-		message: "there are several targets and none is chosen",
-		hint: `give --target or set \`default_target\`: ${names.map((name) => `\`${name}\``).join(", ")}`,
-	}),
-});
-
 export const unknownVariable = define<{
 	name: string;
 	suggestion: string | null;

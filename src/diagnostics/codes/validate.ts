@@ -122,3 +122,53 @@ What is written is none of them; the hint names them all.`,
 		hint: `write ${forms.join(", or ")}`,
 	}),
 });
+
+export const unknownTarget = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "validate/unknown-target",
+	severity: "error",
+	title: "the target does not exist",
+	explanation: `A target is a named environment under \`targets\` of tailrace.yml, chosen by --target, else by
+\`default_target\`. Without \`targets\` there is one, called \`default\`:
+
+    default_target: dev
+    targets:
+      dev:  { destinations: { segment: { endpoint: "http://127.0.0.1:8899" } } }
+      prod: { guards: { max_removed: 5% } }`,
+	describe: ({ name, suggestion }) => ({
+		message: `there is no target \`${name}\``,
+		hint: suggestion,
+	}),
+});
+
+export const targetMissing = define<{ names: readonly string[] }>({
+	code: "validate/target-missing",
+	severity: "error",
+	title: "there are several targets and none is chosen",
+	explanation: `With more than one target Tailrace does not guess. Name one with --target, or set \`default_target\` in
+tailrace.yml, best to an environment where a mistake does no harm.`,
+	describe: ({ names }) => ({
+		message: "there are several targets and none is chosen",
+		hint: `give --target or set \`default_target\`: ${names.map((name) => `\`${name}\``).join(", ")}`,
+	}),
+});
+
+export const defaultsUnused = define<{
+	name: string;
+	suggestion: string | null;
+}>({
+	code: "validate/defaults-unused",
+	severity: "warning",
+	title: "defaults of a folder without a spec",
+	explanation: `A key of \`defaults\` that begins with \`syncs\` is a folder, and what is below it goes for all specs in that
+folder and those below it. There is no spec in this one, so it is without effect: it is misspelt, or was moved.
+
+    defaults:
+      syncs/marketing: { destination: marketing }`,
+	describe: ({ name, suggestion }) => ({
+		message: `there is no spec in \`${name}\`, so these defaults do nothing`,
+		hint: suggestion,
+	}),
+});

@@ -41,6 +41,67 @@ export type Count = number;
  * Events the destination may refuse before apply exits 3. Default: 0.
  */
 export type Count1 = number;
+export type Tags = string[];
+/**
+ * Removed rows. Default: 20%.
+ */
+export type Share3 = string | number;
+/**
+ * Rows changed by the data. Default: 50%.
+ */
+export type Share4 = string | number;
+/**
+ * Rows that cannot be sent. Default: 5%.
+ */
+export type Share5 = string | number;
+/**
+ * Events of a sync's first run. Default: 50000.
+ */
+export type Count2 = number;
+/**
+ * Events the destination may refuse before apply exits 3. Default: 0.
+ */
+export type Count3 = number;
+/**
+ * Columns or fields whose values are masked wherever they are shown.
+ */
+export type Sensitive = string[];
+/**
+ * The user's id.
+ */
+export type ScalarNode = (string | number | boolean) | ValueNode;
+/**
+ * An id for a user not yet known.
+ */
+export type ScalarNode1 = (string | number | boolean) | ValueNode;
+/**
+ * group: the group's id.
+ */
+export type ScalarNode2 = (string | number | boolean) | ValueNode;
+/**
+ * alias: the id that userId replaces.
+ */
+export type ScalarNode3 = (string | number | boolean) | ValueNode;
+/**
+ * track: the event's name.
+ */
+export type ScalarNode4 = (string | number | boolean) | ValueNode;
+/**
+ * page, screen: its name.
+ */
+export type ScalarNode5 = (string | number | boolean) | ValueNode;
+/**
+ * page, screen: its category.
+ */
+export type ScalarNode6 = (string | number | boolean) | ValueNode;
+/**
+ * When it happened; ISO 8601 or a date or timestamp column.
+ */
+export type ScalarNode7 = (string | number | boolean) | ValueNode;
+/**
+ * send syncs only: a column that names the event. Prefixed by a digest unless raw.
+ */
+export type ScalarNode8 = (string | number | boolean) | ValueNode;
 
 /**
  * tailrace.yml: one project, its warehouse, its destinations and its targets.
@@ -73,6 +134,11 @@ export interface ProjectFile {
   };
   vars?: Vars;
   guards?: Guards;
+  /**
+   * Folders in which `$template` looks for files, relative to this file. Default: templates.
+   */
+  template_paths?: string[];
+  defaults?: Defaults;
   /**
    * Named environments; the chosen one is deep-merged over this file.
    */
@@ -870,6 +936,137 @@ export interface Guards {
   max_rejected?: Count1;
 }
 /**
+ * What is deep-merged under specs: `*` under all, then a call's name under those of the call, then a folder (syncs/...) under those below it.
+ */
+export interface Defaults {
+  "*"?: SpecDefaults;
+  identify?: SpecDefaults;
+  group?: SpecDefaults;
+  track?: SpecDefaults;
+  page?: SpecDefaults;
+  screen?: SpecDefaults;
+  alias?: SpecDefaults;
+  [k: string]: SpecDefaults | undefined;
+}
+/**
+ * What specs say unless they say it themselves.
+ *
+ * This interface was referenced by `Defaults`'s JSON-Schema definition
+ * via the `patternProperty` "^syncs(/[^/]+)*$".
+ */
+export interface SpecDefaults {
+  /**
+   * false: not planned; its state is kept. Default: true.
+   */
+  enabled?: boolean;
+  tags?: Tags;
+  owner?: string;
+  meta?: Meta;
+  /**
+   * A SQL predicate over the model's columns.
+   */
+  where?: string;
+  /**
+   * The column or columns that name a row. Default: the primary key dbt infers.
+   */
+  key?: string | string[];
+  /**
+   * A destination of tailrace.yml. Default: the only one.
+   */
+  destination?: string;
+  /**
+   * identify, group: update_or_create (default), create_only or send. alias: create_only (default) or send. track, page, screen: send.
+   */
+  behavior?: "update_or_create" | "create_only" | "send";
+  /**
+   * When a row leaves the model. Default: ignore.
+   */
+  on_removed?: ("ignore" | "clear_traits") | RemovalEvent;
+  /**
+   * After an edit of the mapping: changed (default of identify and group) sends rows whose event differs, all sends every row, forward only rows that change from now on.
+   */
+  on_mapping_change?: "changed" | "all" | "forward";
+  /**
+   * Nulls in traits, properties and context: unset (default) sends null where a value was sent before, send always, omit never.
+   */
+  nulls?: "unset" | "send" | "omit";
+  guards?: Guards1;
+  sensitive?: Sensitive;
+  mapping?: Mapping;
+}
+/**
+ * Anything; Tailrace does not read it.
+ */
+export interface Meta {}
+export interface RemovalEvent {
+  /**
+   * Name of the track event to send.
+   */
+  event: string;
+  /**
+   * A mapping over the row as last sent.
+   */
+  properties?: {};
+}
+/**
+ * Limits that a plan may not cross without --allow. Shares are of the rows sent before and count above 10,000 rows.
+ */
+export interface Guards1 {
+  max_removed?: Share3;
+  max_changes?: Share4;
+  max_invalid?: Share5;
+  max_first_run?: Count2;
+  max_rejected?: Count3;
+}
+/**
+ * The whole event. A string with {{ or {% is Liquid, any other scalar a constant, a map an object, a list an array; keys with $ are operators.
+ */
+export interface Mapping {
+  userId?: ScalarNode;
+  anonymousId?: ScalarNode1;
+  groupId?: ScalarNode2;
+  previousId?: ScalarNode3;
+  event?: ScalarNode4;
+  name?: ScalarNode5;
+  category?: ScalarNode6;
+  timestamp?: ScalarNode7;
+  messageId?: ScalarNode8;
+  traits?: ObjectNode;
+  properties?: ObjectNode1;
+  context?: ObjectNode2;
+  integrations?: ObjectNode3;
+}
+/**
+ * A leaf with options.
+ */
+export interface ValueNode {
+  $value: string | number | boolean;
+  as?: "string" | "number" | "integer" | "boolean" | "date" | "datetime" | "json";
+  nulls?: "unset" | "send" | "omit";
+  sensitive?: boolean;
+  compare?: boolean;
+  /**
+   * messageId only: no prefix.
+   */
+  raw?: boolean;
+}
+/**
+ * identify, group: what is known of the user or group.
+ */
+export interface ObjectNode {}
+/**
+ * track, page, screen: the event's properties.
+ */
+export interface ObjectNode1 {}
+/**
+ * Segment's context: app, campaign, device, ip, locale, page and so on.
+ */
+export interface ObjectNode2 {}
+/**
+ * Which of Segment's destinations take it: a map of name to true, false or options.
+ */
+export interface ObjectNode3 {}
+/**
  * What differs in this target.
  */
 export interface TargetOverrides {
@@ -894,4 +1091,5 @@ export interface TargetOverrides {
   timezone?: string;
   vars?: Vars;
   guards?: Guards;
+  defaults?: Defaults;
 }

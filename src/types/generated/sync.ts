@@ -1,5 +1,6 @@
 // Generated from schemas/sync.schema.json by `npm run types`; do not edit.
 
+export type Tags = string[];
 /**
  * Removed rows. Default: 20%.
  */
@@ -20,6 +21,10 @@ export type Count = number;
  * Events the destination may refuse before apply exits 3. Default: 0.
  */
 export type Count1 = number;
+/**
+ * Columns or fields whose values are masked wherever they are shown.
+ */
+export type Sensitive = string[];
 /**
  * The user's id.
  */
@@ -70,12 +75,9 @@ export interface SyncSpec {
    * false: not planned; its state is kept. Default: true.
    */
   enabled?: boolean;
-  tags?: string[];
+  tags?: Tags;
   owner?: string;
-  /**
-   * Anything; Tailrace does not read it.
-   */
-  meta?: {};
+  meta?: Meta;
   /**
    * What is read: ref('model'), source('schema', 'table'), {relation: ...} or {sql_file: ...}.
    */
@@ -121,15 +123,18 @@ export interface SyncSpec {
    */
   nulls?: "unset" | "send" | "omit";
   guards?: Guards;
-  /**
-   * Columns or fields whose values are masked wherever they are shown.
-   */
-  sensitive?: string[];
+  sensitive?: Sensitive;
   mapping: Mapping;
   /**
    * Rows and the events they must become. `tailrace test` renders them offline, as plan and preview would.
    */
   tests?: MappingTest[];
+  /**
+   * What differs in a target of tailrace.yml, by its name: deep-merged over this spec.
+   */
+  targets?: {
+    [k: string]: SpecOverrides;
+  };
   /**
    * Fragments for YAML anchors; never read by itself.
    */
@@ -137,6 +142,10 @@ export interface SyncSpec {
     [k: string]: unknown;
   };
 }
+/**
+ * Anything; Tailrace does not read it.
+ */
+export interface Meta {}
 export interface RelationModel {
   /**
    * A table or view, as SQL names it.
@@ -263,4 +272,52 @@ export interface ExpectedFailure {
    * Why the row cannot be sent: a code, such as row/id-missing, or the field that fails, such as traits.revenue.
    */
   invalid: string;
+}
+/**
+ * What a spec says otherwise in one target.
+ */
+export interface SpecOverrides {
+  description?: string;
+  /**
+   * What is read: ref('model'), source('schema', 'table'), {relation: ...} or {sql_file: ...}.
+   */
+  model?: string | RelationModel | SqlFileModel;
+  /**
+   * false: not planned; its state is kept. Default: true.
+   */
+  enabled?: boolean;
+  tags?: Tags;
+  owner?: string;
+  meta?: Meta;
+  /**
+   * A SQL predicate over the model's columns.
+   */
+  where?: string;
+  /**
+   * The column or columns that name a row. Default: the primary key dbt infers.
+   */
+  key?: string | string[];
+  /**
+   * A destination of tailrace.yml. Default: the only one.
+   */
+  destination?: string;
+  /**
+   * identify, group: update_or_create (default), create_only or send. alias: create_only (default) or send. track, page, screen: send.
+   */
+  behavior?: "update_or_create" | "create_only" | "send";
+  /**
+   * When a row leaves the model. Default: ignore.
+   */
+  on_removed?: ("ignore" | "clear_traits") | RemovalEvent;
+  /**
+   * After an edit of the mapping: changed (default of identify and group) sends rows whose event differs, all sends every row, forward only rows that change from now on.
+   */
+  on_mapping_change?: "changed" | "all" | "forward";
+  /**
+   * Nulls in traits, properties and context: unset (default) sends null where a value was sent before, send always, omit never.
+   */
+  nulls?: "unset" | "send" | "omit";
+  guards?: Guards;
+  sensitive?: Sensitive;
+  mapping?: Mapping;
 }
