@@ -48,7 +48,6 @@ export async function planProject(options: PlanOptions): Promise<PhaseResult<Pla
 	if (diagnostics.some((one) => one.severity === "error")) return { value: null, diagnostics };
 	const syncs: SyncPlan[] = [];
 	for (const sync of options.syncs) {
-		options.signal.throwIfAborted();
 		const planned = await planOne(options, scope, sync);
 		diagnostics.push(...planned.diagnostics);
 		if (planned.value !== null) syncs.push(planned.value);
@@ -66,7 +65,26 @@ async function renamedSyncs(
 	return findRenamed(syncs, applied, histories);
 }
 
+/** Plans against the state as it is. What another apply closes meanwhile is gone, and the plan begins anew. */
 async function planOne(
+	options: PlanOptions,
+	scope: StateScope,
+	sync: CompiledSync,
+): Promise<PhaseResult<SyncPlan>> {
+	options.signal.throwIfAborted();
+	const found = await stateOf(options, scope, sync.history);
+	try {
+		return await planAgainst(found, options, scope, sync);
+	} catch (error) {
+		if (found.open === null) throw error;
+		const { open } = await stateOf(options, scope, sync.history);
+		if (open?.digest === found.open.digest) throw error;
+		return planOne(options, scope, sync);
+	}
+}
+
+async function planAgainst(
+	{ state, open }: FoundState,
 	options: PlanOptions,
 	scope: StateScope,
 	sync: CompiledSync,
@@ -76,7 +94,6 @@ async function planOne(
 	const described = await warehouse.use({ source: true }, (session) => session.describe(sync.model.relation));
 	const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 	if (bound === null) return { value: null, diagnostics };
-	const { state, open } = await stateOf(options, scope, sync.history);
 	const applied = open?.bound ?? state?.applied ?? null;
 	const replaced = replacement(applied, bound);
 	if (replaced !== null) return { value: null, diagnostics: [replaced] };
@@ -107,14 +124,17 @@ async function planOne(
 	return { value: plan, diagnostics: [] };
 }
 
+interface FoundState {
+	readonly state: SyncState | null;
+	/** What an apply has begun and not ended; the plan looks through it. */
+	readonly open: ChangeSetHeader | null;
+}
+
 async function stateOf(
 	{ places: { store }, lineage }: PlanOptions,
 	scope: StateScope,
 	history: string,
-): Promise<{
-	readonly state: SyncState | null;
-	readonly open: ChangeSetHeader | null;
-}> {
+): Promise<FoundState> {
 	if (lineage === null) return { state: null, open: null };
 	return store.use({ state: "read" }, async (session) => {
 		const state = await readSync(session, store, scope, history);

@@ -179,6 +179,40 @@ export function fenceSuite({ newBed }: WarehouseConformance): void {
 			expect(again).toEqual([{ row_count: String(changes - 1) }]);
 		}));
 
+	test("a plan that looks through what another apply closes meanwhile begins anew", async () => {
+		const bed = await planned.copy();
+		try {
+			await onState(bed, async (session, warehouse) => {
+				const header = await readChangeSet(session, warehouse, digest);
+				if (header === null) throw new Error("the change set is not there");
+				const { token } = await readSync(session, warehouse, scope, "users");
+				await beginChangeSet(session, warehouse, scope, { header, lease: leaseOf(header, token + 1, -1) });
+			});
+			let closings = 0;
+			const openWarehouse = async (): Promise<Warehouse> => {
+				const warehouse = await bed.open();
+				const use: Warehouse["use"] = async (needs, work) => {
+					if (needs.scratch && closings === 0) {
+						closings += 1;
+						await runAll(bed, after);
+					}
+					return warehouse.use(needs, work);
+				};
+				return { ...warehouse, use };
+			};
+			const plan = await planInProcess({ projectDir: "", project: after, env: {}, openWarehouse }, false);
+			expect(closings).toBe(1);
+			expect(plan.syncs).toMatchObject([{ base_serial: 2, open_change_set: null }]);
+			const undisturbed = await planInProcess(
+				{ projectDir: "", project: after, env: {}, openWarehouse: () => bed.open() },
+				false,
+			);
+			expect(plan.syncs).toEqual(undisturbed.syncs);
+		} finally {
+			await bed.remove();
+		}
+	});
+
 	test("who wakes late, when all is closed and more has happened, cannot move the snapshot back", async () => {
 		const bed = await planned.copy();
 		try {

@@ -152,7 +152,8 @@ describe("two applies", () => {
 		);
 		const codes = runs.map((run) => run.code);
 		expect(codes).toContain(0);
-		expect(codes.filter((code) => ![0, 4, 5].includes(code ?? -1))).toEqual([]);
+		const failed = runs.filter(({ code }) => ![0, 4, 5].includes(code ?? -1));
+		expect(failed.map(({ code, stderr }) => ({ code, stderr }))).toEqual([]);
 		const sent = runs
 			.filter((run) => run.code === 0)
 			.flatMap((run) => results(run).results.map((one) => (one.status === "done" ? 0 : one.sent)));
