@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { loadProject } from "./1-load/load.js";
 import { readSchemas } from "./1-load/schemas.js";
 import { compileSchemaChecks } from "./2-validate/schema-checks.js";
@@ -63,6 +64,15 @@ export async function readProject(options: ProjectOptions, host: Host): Promise<
 	const compiled = resolved && step(compileProject(resolved));
 	if (resolved !== null && compiled !== null) step(await readTests({ resolved, compiled }));
 	return { loaded, resolved, compiled, diagnostics: sortDiagnostics(withoutRepeats(diagnostics)) };
+}
+
+/** Absolute paths of dbt's files, as far as a project has any: dbt_project.yml, profiles, artifacts. */
+export async function findDbtFiles(options: ProjectOptions): Promise<readonly string[]> {
+	const { value } = await loadProject(options);
+	const { project, profiles, manifest, catalog } = value?.dbt ?? {};
+	return [project, profiles, manifest, catalog].flatMap((file) =>
+		value === null || file == null ? [] : [resolve(value.root, file.path)],
+	);
 }
 
 /** -> the results of the specs' tests; offline. */

@@ -19,6 +19,7 @@ export interface SelectArguments {
 	readonly select?: readonly string[];
 	readonly exclude?: readonly string[];
 	readonly state?: string;
+	readonly base?: string;
 }
 
 export function withProject(command: Command): Command {
@@ -39,7 +40,11 @@ export function withSelection(command: Command): Command {
 			"syncs by name (with *), tag:x, model:x, destination:x, path:x, state:modified, or model+ for all that is made from it",
 		)
 		.option("--exclude <selector...>", "syncs to leave out, in the same words")
-		.option("--state <dir>", "folder of an earlier compiled.json, for state:modified");
+		.option("--base <ref>", "Git ref, for state:modified: what changed since this branch left it")
+		.option(
+			"--state <dir>",
+			"folder of an earlier compiled.json, for state:modified; with --base of the base's dbt artifacts",
+		);
 }
 
 export function withAllow(command: Command): Command {

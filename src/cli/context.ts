@@ -1,7 +1,9 @@
 import { closePlaces, connectPlaces } from "../connect.js";
+import { noMatch, stateUnnamed } from "../diagnostics/codes/select.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearestName } from "../diagnostics/did-you-mean.js";
 import { writeText } from "../diagnostics/formats/text.js";
+import { Refusal } from "../diagnostics/refusal.js";
 import { reportOf } from "../diagnostics/report.js";
 import { type CheckedProject, checkProject } from "../pipeline.js";
 import type { CompiledSync } from "../types/generated/compiled.js";
@@ -12,7 +14,7 @@ import { formatContext } from "./format-context.js";
 import type { Output } from "./output.js";
 import type { ProcessHost } from "./process-host.js";
 import { readCompiled } from "./read-compiled.js";
-import { asksForState, modified, selectSyncs } from "./select-syncs.js";
+import { asksForState, hintForSelector, selectSyncs } from "./select-syncs.js";
 
 /** What every command gets. */
 export interface CommandContext {
@@ -44,33 +46,35 @@ export async function readProject(
 export async function chooseSyncs(
 	context: CommandContext,
 	{ compiled }: CheckedProject,
-	args: SelectArguments,
+	args: ProjectArguments & SelectArguments,
 ): Promise<readonly CompiledSync[] | null> {
-	const { output } = context;
 	const before = await readBefore(context, args);
-	if (before === null) return null;
 	const { selected, unmatched } = selectSyncs(compiled.syncs, { ...args, before });
 	if (unmatched.length === 0) return selected;
-	const names = compiled.syncs.map((sync) => sync.name).join(", ");
-	for (const selector of unmatched)
-		output.problem(`error: \`${selector}\` matches no sync; there are ${names}`);
+	const slips = unmatched.map((selector) =>
+		noMatch(null, { selector, hint: hintForSelector(compiled.syncs, selector) }),
+	);
+	showDiagnostics(context, slips, args.projectDir);
 	return null;
 }
 
-/** The syncs to tell what was modified since; none when nobody asks, null when they cannot be had, which is said. */
+/** The syncs to tell what was modified since; none when nobody asks. Throws when they cannot be had. */
 export async function readBefore(
-	{ output }: CommandContext,
-	args: SelectArguments,
-): Promise<readonly CompiledSync[] | null> {
+	context: CommandContext,
+	args: ProjectArguments & SelectArguments,
+): Promise<readonly CompiledSync[]> {
+	const { base, state } = args;
 	if (!asksForState(args)) return [];
-	if (args.state === undefined) {
-		output.problem(`error: \`${modified}\` needs \`--state\` with the folder of an earlier compiled.json`);
-		return null;
+	if (base === undefined) {
+		if (state === undefined) throw new Refusal(stateUnnamed(null, {}), "failed");
+		return readCompiled(state);
 	}
-	const read = await readCompiled(args.state);
-	if ("syncs" in read) return read.syncs;
-	output.problem(`error: ${read.problem}`);
-	return null;
+	const { compileBase } = await import("./base/compile-base.js");
+	const options = { ref: base, project: projectOptions(args), artifactsDir: state ?? null };
+	const { syncs, warnings, notes } = await compileBase(options, context.host);
+	showDiagnostics(context, warnings, args.projectDir);
+	for (const note of notes) context.output.note(`note: ${note}`);
+	return syncs;
 }
 
 /** The sync of this name, or null when there is none, which is most likely a slip. */

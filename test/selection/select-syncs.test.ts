@@ -3,49 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readCompiled } from "../../src/cli/read-compiled.js";
-import { asksForState, selectSyncs } from "../../src/cli/select-syncs.js";
+import { asksForState, hintForSelector, selectSyncs } from "../../src/cli/select-syncs.js";
 import type { CompiledSync } from "../../src/types/generated/compiled.js";
 import { checkInProcess } from "../support/in-process.js";
-
-const node = (id: string, parents: readonly string[] = [], checksum = "1") => ({
-	resource_type: id.split(".")[0],
-	package_name: "shop",
-	name: id.split(".")[2],
-	source_name: id.startsWith("source.") ? id.split(".")[2] : undefined,
-	relation_name: `"shop"."main"."${id.split(".").at(-1)}"`,
-	checksum: { name: "sha256", checksum },
-	depends_on: { nodes: parents },
-	columns: {},
-});
-
-const manifest = (checksum: string) => ({
-	metadata: {
-		dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json",
-		adapter_type: "duckdb",
-		project_name: "shop",
-	},
-	nodes: {
-		"model.shop.stg_customers": node("model.shop.stg_customers", ["source.shop.crm.customers"]),
-		"model.shop.dim_users": node("model.shop.dim_users", ["model.shop.stg_customers"], checksum),
-		"model.shop.fct_orders": node("model.shop.fct_orders", ["model.shop.dim_users"]),
-	},
-	sources: {
-		"source.shop.crm.customers": { ...node("source.shop.crm.customers"), name: "customers" },
-	},
-	disabled: {},
-});
-
-const spec = (model: string, more = "") =>
-	`model: ${model}\nkey: id\ncall: identify\n${more}mapping: { userId: "{{ row.id }}", traits: { plan: "{{ row.plan }}" } }\n`;
-
-const files: Readonly<Record<string, string>> = {
-	"tailrace.yml":
-		"id: 0123456789ab\nname: shop\nwarehouse: { type: duckdb, path: x.duckdb }\ndestinations: { segment: { type: segment, write_key: '{{ env_var(\"K\") }}' } }\n",
-	"dbt_project.yml": "name: shop\n",
-	"syncs/users.yml": spec("ref('dim_users')", "tags: [hourly]\n"),
-	"syncs/crm/orders.yml": spec("ref('fct_orders')"),
-	"syncs/crm/leads.yml": spec("{ relation: main.leads }"),
-};
+import { manifest, settings, shopFiles, spec, users } from "./shop-files.js";
 
 async function compiled(
 	over: Readonly<Record<string, string>> = {},
@@ -53,7 +14,7 @@ async function compiled(
 ): Promise<readonly CompiledSync[]> {
 	const dir = await mkdtemp(join(tmpdir(), "shop-"));
 	try {
-		const written = { ...files, "target/manifest.json": JSON.stringify(manifest(checksum)), ...over };
+		const written = { ...shopFiles, "target/manifest.json": manifest(checksum), ...over };
 		for (const [path, text] of Object.entries(written)) {
 			await mkdir(dirname(join(dir, path)), { recursive: true });
 			await writeFile(join(dir, path), text);
@@ -102,9 +63,50 @@ test("a name with regular expressions in it is only a name", () => {
 	expect(namesOf(["u.ers"])).toEqual([]);
 });
 
-test("exclude takes away what select gave", () => {
-	const { selected } = selectSyncs(syncs, { select: ["dim_users+"], exclude: ["tag:hourly"], before: [] });
-	expect(selected.map(({ name }) => name)).toEqual(["orders"]);
+test.each([
+	["dim_users+,tag:hourly", ["users"]],
+	["tag:hourly,model:fct_orders", []],
+	["path:syncs/crm,*e*", ["leads", "orders"]],
+	["leads,leads users", ["leads", "users"]],
+])("%s is what both sides of a comma name: %j", (selector, names) => {
+	expect(namesOf([selector])).toEqual(names);
+});
+
+test.each([
+	["dim_users+", "tag:hourly", ["orders"]],
+	["*", "use*", ["leads", "orders"]],
+	["*", "model:fct_orders", ["leads", "users"]],
+	["*", "model:main.leads users", ["orders"]],
+	["*", "destination:segment", []],
+	["*", "path:syncs/crm", ["users"]],
+	["*", "syncs/users.yml", ["leads", "orders"]],
+	["*", "fct_orders+", ["leads", "users"]],
+	["*", "dim_users+,path:syncs/crm", ["leads", "users"]],
+	["*", "state:modified", []],
+])("%s without %s is %j", (select, exclude, names) => {
+	const { selected, unmatched } = selectSyncs(syncs, { select: [select], exclude: [exclude], before: [] });
+	expect(selected.map(({ name }) => name)).toEqual(names);
+	expect(unmatched).toEqual([]);
+});
+
+test.each([
+	["userss", "did you mean `users`?"],
+	["carts", "syncs: `leads`, `orders`, `users`"],
+	["dim_users", "did you mean `model:dim_users`?"],
+	["hourly", "did you mean `tag:hourly`?"],
+	["tag:hurly", "did you mean `tag:hourly`?"],
+	["model:dim_user", "did you mean `model:dim_users`?"],
+	["destination:segmnet", "did you mean `destination:segment`?"],
+	["path:syncs/cr", "specs: `path:syncs/crm/leads.yml`, `path:syncs/crm/orders.yml`, `path:syncs/users.yml`"],
+	["stg_custmers+", "did you mean `stg_customers+`?"],
+	["tag:hourly+", "`+` belongs to models: `hourly+` or `model:hourly+`"],
+	["tags:hourly", "did you mean `tag:hourly`?"],
+	["state:modifed", "did you mean `state:modified`?"],
+	["owner:me", "select by `name:`, `tag:`, `model:`, `destination:`, `path:`, `state:`"],
+	["leads,users", "each of its words matches a sync, but none matches them all"],
+])("%s: %s", (selector, hint) => {
+	expect(selectSyncs(syncs, { select: [selector], before: [] }).unmatched).toEqual([selector]);
+	expect(hintForSelector(syncs, selector)).toBe(hint);
 });
 
 const modified = ["state:modified"];
@@ -113,10 +115,11 @@ test("nothing modified is nothing selected, and no slip", () => {
 	expect(selectSyncs(syncs, { select: modified, before: syncs })).toEqual({ selected: [], unmatched: [] });
 	expect(asksForState({ select: ["users state:modified"] })).toBe(true);
 	expect(asksForState({ exclude: modified })).toBe(true);
+	expect(asksForState({ select: ["tag:hourly,state:modified"] })).toBe(true);
+	expect(selectSyncs(syncs, { select: ["tag:hourly,state:modified"], before: syncs }).unmatched).toEqual([]);
 	expect(asksForState({ select: ["users"] })).toBe(false);
 });
 
-const users = files["syncs/users.yml"] ?? "";
 test.each([
 	["a comment", { "syncs/users.yml": `# who signed up\n${users}` }],
 	[
@@ -135,7 +138,7 @@ test.each([
 test.each([
 	["a trait", { "syncs/users.yml": users.replace("row.plan }}", "row.plan | upcase }}") }],
 	["the predicate", { "syncs/users.yml": `where: "id > 1"\n${users}` }],
-	["a guard of the project", { "tailrace.yml": `${files["tailrace.yml"]}guards: { max_removed: 5% }\n` }],
+	["a guard of the project", { "tailrace.yml": `${settings}guards: { max_removed: 5% }\n` }],
 ])("%s is a change", async (what, over) => {
 	const names = namesOf(modified, syncs, await compiled(over));
 	expect(names).toEqual(what === "a guard of the project" ? ["leads", "orders", "users"] : ["users"]);
@@ -143,13 +146,13 @@ test.each([
 
 test("a variable that the mapping reads is a change, another one is not", async () => {
 	const reading = { "syncs/users.yml": users.replace("row.plan }}", "vars.plan }}") };
-	const settings = (vars: string) => ({
+	const settingsWith = (vars: string) => ({
 		...reading,
-		"tailrace.yml": `${files["tailrace.yml"]}vars: ${vars}\n`,
+		"tailrace.yml": `${settings}vars: ${vars}\n`,
 	});
-	const before = await compiled(settings("{ plan: pro, city: Delft }"));
-	expect(namesOf(modified, before, await compiled(settings("{ plan: pro, city: Berne }")))).toEqual([]);
-	expect(namesOf(modified, before, await compiled(settings("{ plan: free, city: Delft }")))).toEqual([
+	const before = await compiled(settingsWith("{ plan: pro, city: Delft }"));
+	expect(namesOf(modified, before, await compiled(settingsWith("{ plan: pro, city: Berne }")))).toEqual([]);
+	expect(namesOf(modified, before, await compiled(settingsWith("{ plan: free, city: Delft }")))).toEqual([
 		"users",
 	]);
 });
@@ -175,11 +178,13 @@ test("a new sync is a change", async () => {
 test("an earlier compile is read from its folder, or it is said why not", async () => {
 	const dir = await mkdtemp(join(tmpdir(), "state-"));
 	try {
-		expect(await readCompiled(dir)).toEqual({
-			problem: expect.stringContaining("there is no compiled.json in"),
+		await expect(readCompiled(dir)).rejects.toMatchObject({
+			diagnostic: { code: "select/state-unreadable", message: `there is no compiled.json in \`${dir}\`` },
 		});
 		await writeFile(join(dir, "compiled.json"), "{ half of it");
-		expect(await readCompiled(dir)).toEqual({ problem: expect.stringContaining("compile it again") });
+		await expect(readCompiled(dir)).rejects.toMatchObject({
+			diagnostic: { hint: "compile it again, or compare with a Git ref (`--base`)" },
+		});
 	} finally {
 		await rm(dir, { recursive: true });
 	}

@@ -17,7 +17,6 @@ export async function runDoctor(context: CommandContext, args: DoctorArguments):
 	const { host, output } = context;
 	if (args.grants === true) return printGrants(context, args);
 	const before = await readBefore(context, args);
-	if (before === null) return exitCodes.failed;
 	const options = {
 		project: projectOptions(args),
 		node: { version: process.versions.node, needed: neededNode },

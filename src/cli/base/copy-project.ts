@@ -1,0 +1,114 @@
+import { lstat, mkdir, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join, parse, relative, resolve, sep } from "node:path";
+import type { Base } from "./find-base.js";
+import type { Git } from "./git.js";
+import { namedPaths } from "./named-paths.js";
+import { listTree, readBlobs, type TreeEntry } from "./read-tree.js";
+
+export interface CopyOptions {
+	/** Absolute folder of the project, without links. */
+	readonly root: string;
+	/** The copy is made below this. */
+	readonly folder: string;
+	/** Absolute paths of dbt's files, as the present project finds them. */
+	readonly dbtFiles: readonly string[];
+	/** dbt artifacts to take instead of those at the base: file name to path. */
+	readonly artifacts: Readonly<Record<string, string>>;
+}
+
+/**
+ * Copies what a project reads, as it is at the base. The repository is only read: no checkout, no index. What Git does not
+ * keep (artifacts, profiles, other repositories) is there as it is now, by a link; returns those of dbt's files.
+ */
+export async function copyProject(git: Git, base: Base, options: CopyOptions): Promise<readonly string[]> {
+	const { root, folder, dbtFiles, artifacts } = options;
+	for (const path of dbtFiles) {
+		const instead = artifacts[basename(path)];
+		if (instead !== undefined) await link(placeIn(folder, path), instead);
+	}
+	const entries = await listTree(git, base);
+	const wanted = new Set([...ownFiles(root), ...dbtFiles, ...dbtFilesAbove(root)]);
+	const written = new Set<TreeEntry>();
+	// What is read may name more, and a link leads to more.
+	for (let size = -1; size !== wanted.size; ) {
+		size = wanted.size;
+		const fresh = entries.filter(
+			(entry) => !written.has(entry) && isWanted(join(base.top, entry.path), wanted),
+		);
+		const texts = await readBlobs(git, fresh, base);
+		for (const [index, entry] of fresh.entries()) {
+			const path = join(base.top, entry.path);
+			const text = texts[index] ?? Buffer.alloc(0);
+			written.add(entry);
+			for (const named of entry.isLink
+				? [resolve(dirname(path), text.toString())]
+				: namedIn(path, text, root))
+				wanted.add(named);
+			await write(placeIn(folder, path), entry, text);
+		}
+	}
+	for (const path of wanted) if (!isWithin(path, base.top)) await linkPresent(folder, path);
+	const present: string[] = [];
+	for (const path of dbtFiles) if (await linkPresent(folder, path)) present.push(path);
+	return present;
+}
+
+/** Where a file stands in a copy: at its own absolute path, so that `../` leads to what it led to. */
+export function placeIn(folder: string, path: string): string {
+	return join(folder, relative(parse(path).root, path));
+}
+
+function ownFiles(root: string): readonly string[] {
+	return ["tailrace.yml", "syncs", "templates", ".tailrace"].map((name) => join(root, name));
+}
+
+/** Where a dbt project and its profiles are looked for. */
+function dbtFilesAbove(root: string): readonly string[] {
+	const folders = root.split(sep).map((_, index, steps) => steps.slice(0, index + 1).join(sep) || sep);
+	return folders.flatMap((above) => ["dbt_project.yml", "profiles.yml"].map((name) => join(above, name)));
+}
+
+/** Folders that the project itself stands in are named in vain: all of a repository is not read. */
+function namedIn(path: string, text: Buffer, root: string): readonly string[] {
+	const isOurs = path === join(root, "tailrace.yml") || isWithin(path, join(root, "syncs"));
+	if (!isOurs || !/\.ya?ml$/.test(path)) return [];
+	return namedPaths(text.toString())
+		.map((name) => resolve(root, name))
+		.filter((named) => !isWithin(root, named));
+}
+
+/** Wanted itself, or below a folder that is. */
+function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
+	for (let at = path; ; at = dirname(at)) {
+		if (wanted.has(at)) return true;
+		if (at === dirname(at)) return false;
+	}
+}
+
+function isWithin(path: string, folder: string): boolean {
+	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
+
+async function write(place: string, { isLink }: TreeEntry, text: Buffer): Promise<void> {
+	if (await isThere(place)) return;
+	await mkdir(dirname(place), { recursive: true });
+	await (isLink ? symlink(text.toString(), place) : writeFile(place, text));
+}
+
+async function linkPresent(folder: string, path: string): Promise<boolean> {
+	if ((await isThere(placeIn(folder, path))) || !(await isThere(path))) return false;
+	await link(placeIn(folder, path), path);
+	return true;
+}
+
+async function link(place: string, to: string): Promise<void> {
+	await mkdir(dirname(place), { recursive: true });
+	await symlink(to, place);
+}
+
+async function isThere(path: string): Promise<boolean> {
+	return lstat(path).then(
+		() => true,
+		() => false,
+	);
+}
