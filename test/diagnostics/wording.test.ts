@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import * as apply from "../../src/diagnostics/codes/apply.js";
 import * as plan from "../../src/diagnostics/codes/plan.js";
 import * as row from "../../src/diagnostics/codes/row.js";
+import * as select from "../../src/diagnostics/codes/select.js";
 import * as state from "../../src/diagnostics/codes/state.js";
 import * as warehouse from "../../src/diagnostics/codes/warehouse.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
@@ -68,6 +69,29 @@ const areas: Readonly<Record<string, readonly Diagnostic[]>> = {
 			repo: "community",
 			version: "v1.5.6",
 			reason: "HTTP 403",
+		}),
+	],
+	select: [
+		select.noMatch(null, { selector: "userss", hint: "did you mean `users`?" }),
+		select.stateUnnamed(null, {}),
+		select.stateUnreadable(null, {
+			problem: "there is no compiled.json in `prod`",
+			hint: "compile it again",
+		}),
+		select.gitFailed(null, { reason: "there is no `git`", folder: "/shop" }),
+		select.gitFailed(null, {
+			reason: "detected dubious ownership in repository at '/shop'",
+			folder: "/shop",
+		}),
+		select.unknownRef(null, { ref: "main", isShallow: true, suggestion: "origin/main" }),
+		select.unknownRef(null, { ref: "origin/main", isShallow: true, suggestion: null }),
+		select.unknownRef(null, { ref: "v2", isShallow: false, suggestion: null }),
+		select.noMergeBase(null, { ref: "origin/main", isShallow: true }),
+		select.noMergeBase(null, { ref: "docs", isShallow: false }),
+		select.artifactsMissing(null, { folder: "prod" }),
+		select.baseBroken(null, {
+			base: "`main` (4f2a9c1d03)",
+			errors: [plan.stateNotYet(null, { target: "prod" })],
 		}),
 	],
 	row: [

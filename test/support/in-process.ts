@@ -96,7 +96,7 @@ function placesOf(opened: Warehouse | Places): Places {
 
 let ids = 0;
 
-function testHost(env: Host["env"], given: Partial<Host> = {}): Host {
+export function testHost(env: Host["env"], given: Partial<Host> = {}): Host {
 	return {
 		now: () => new Date("2026-08-21T10:00:00Z"),
 		clock: () => performance.now(),

@@ -32,9 +32,12 @@ export async function copyProject(git: Git, base: Base, options: CopyOptions): P
 	// What is read may name more, and a link leads to more.
 	for (let size = -1; size !== wanted.size; ) {
 		size = wanted.size;
-		const fresh = entries.filter(
-			(entry) => !written.has(entry) && isWanted(join(base.top, entry.path), wanted),
-		);
+		const onTheWay = new Set([...wanted].flatMap(foldersAbove));
+		const isFresh = (entry: TreeEntry) => {
+			const path = join(base.top, entry.path);
+			return !written.has(entry) && (isWanted(path, wanted) || (entry.isLink && onTheWay.has(path)));
+		};
+		const fresh = entries.filter(isFresh);
 		const texts = await readBlobs(git, fresh, base);
 		for (const [index, entry] of fresh.entries()) {
 			const path = join(base.top, entry.path);
@@ -48,8 +51,9 @@ export async function copyProject(git: Git, base: Base, options: CopyOptions): P
 		}
 	}
 	for (const path of wanted) if (!isWithin(path, base.top)) await linkPresent(folder, path);
-	const present: string[] = [];
-	for (const path of dbtFiles) if (await linkPresent(folder, path)) present.push(path);
+	const kept = new Set([...written].map(({ path }) => join(base.top, path)));
+	const present = dbtFiles.filter((path) => !kept.has(path) && artifacts[basename(path)] === undefined);
+	for (const path of present) await linkPresent(folder, path);
 	return present;
 }
 
@@ -64,8 +68,9 @@ function ownFiles(root: string): readonly string[] {
 
 /** Where a dbt project and its profiles are looked for. */
 function dbtFilesAbove(root: string): readonly string[] {
-	const folders = root.split(sep).map((_, index, steps) => steps.slice(0, index + 1).join(sep) || sep);
-	return folders.flatMap((above) => ["dbt_project.yml", "profiles.yml"].map((name) => join(above, name)));
+	return [root, ...foldersAbove(root)].flatMap((above) =>
+		["dbt_project.yml", "profiles.yml"].map((name) => join(above, name)),
+	);
 }
 
 /** Folders that the project itself stands in are named in vain: all of a repository is not read. */
@@ -79,10 +84,13 @@ function namedIn(path: string, text: Buffer, root: string): readonly string[] {
 
 /** Wanted itself, or below a folder that is. */
 function isWanted(path: string, wanted: ReadonlySet<string>): boolean {
-	for (let at = path; ; at = dirname(at)) {
-		if (wanted.has(at)) return true;
-		if (at === dirname(at)) return false;
-	}
+	return wanted.has(path) || foldersAbove(path).some((folder) => wanted.has(folder));
+}
+
+/** The nearest first. */
+function foldersAbove(path: string): readonly string[] {
+	const folder = dirname(path);
+	return folder === path ? [] : [folder, ...foldersAbove(folder)];
 }
 
 function isWithin(path: string, folder: string): boolean {
@@ -95,10 +103,9 @@ async function write(place: string, { isLink }: TreeEntry, text: Buffer): Promis
 	await (isLink ? symlink(text.toString(), place) : writeFile(place, text));
 }
 
-async function linkPresent(folder: string, path: string): Promise<boolean> {
-	if ((await isThere(placeIn(folder, path))) || !(await isThere(path))) return false;
-	await link(placeIn(folder, path), path);
-	return true;
+async function linkPresent(folder: string, path: string): Promise<void> {
+	const place = placeIn(folder, path);
+	if ((await isThere(path)) && !(await isThere(place))) await link(place, path);
 }
 
 async function link(place: string, to: string): Promise<void> {

@@ -25,7 +25,7 @@ export async function findBase(git: Git, ref: string, folder: string): Promise<B
 	const named = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
 	const [commit] = linesOf(named.stdout);
 	if (named.code !== 0 || commit === undefined) {
-		const suggestion = await suggestRef(git, ref);
+		const suggestion = await suggestRef(git, { ref, isShallow });
 		throw new Refusal(unknownRef(null, { ref, isShallow, suggestion }), "failed");
 	}
 	const found = await git(["merge-base", commit, "HEAD"]);
@@ -35,11 +35,17 @@ export async function findBase(git: Git, ref: string, folder: string): Promise<B
 	return { commit: base, label: `\`${ref}\` (${base.slice(0, 10)})`, top };
 }
 
-/** Where only a remote's branch is there, as after a checkout in CI, that is the one that is meant. */
-async function suggestRef(git: Git, ref: string): Promise<string | null> {
+/**
+ * Where only a remote's branch is there, as after a checkout in CI, that is the one that is meant. A clone that was cut lacks
+ * branches: which of the others is alike says nothing.
+ */
+async function suggestRef(
+	git: Git,
+	{ ref, isShallow }: { readonly ref: string; readonly isShallow: boolean },
+): Promise<string | null> {
 	const { stdout } = await git(["for-each-ref", "--format=%(refname:short)"]);
 	const names = linesOf(stdout);
-	return names.find((name) => name.endsWith(`/${ref}`)) ?? nearestName(ref, names);
+	return names.find((name) => name.endsWith(`/${ref}`)) ?? (isShallow ? null : nearestName(ref, names));
 }
 
 function linesOf(output: Buffer): readonly string[] {

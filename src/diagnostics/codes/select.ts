@@ -138,10 +138,10 @@ An error that really was in the base is gone with the next commit to it.`,
 	describe: ({ base, errors }) => {
 		const [first] = errors;
 		const place = first === undefined || first.span === null ? "" : `${placeOf(first.span)}: `;
-		const more = errors.length > 1 ? `, and ${errors.length - 1} more` : "";
+		const count = errors.length === 1 ? "its error" : `the first of its ${errors.length} errors`;
 		return {
 			message: `the project does not compile at ${base}, so every sync counts as modified`,
-			notes: first === undefined ? [] : [`there ${place}${first.message}${more}`],
+			notes: first === undefined ? [] : [`${count}: ${place}${first.message}`],
 			hint: "if dbt's artifacts are of another time, give the base's with `--state`",
 		};
 	},

@@ -1,0 +1,318 @@
+import { rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, test as anyTest, beforeAll, describe, expect } from "vitest";
+import { type CompiledBase, compileBase } from "../../src/cli/base/compile-base.js";
+import { selectSyncs } from "../../src/cli/select-syncs.js";
+import { checkInProcess, testHost } from "../support/in-process.js";
+import { gitEnv, openRepository, type Repository } from "../support/repository.js";
+import { type Files, manifest, settings, shopFiles, spec, users } from "./shop-files.js";
+
+interface Asked {
+	readonly ref?: string;
+	/** Of the project in the repository. */
+	readonly folder?: string;
+	readonly artifactsDir?: string;
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+const projectAt = (projectDir: string) => ({
+	projectDir,
+	target: null,
+	profile: null,
+	profilesDir: null,
+	homeDir: null,
+	vars: {},
+});
+
+function baseOf({ dir }: Repository, { ref = "HEAD", folder = ".", artifactsDir, env }: Asked = {}) {
+	const project = projectAt(join(dir, folder));
+	return compileBase({ ref, project, artifactsDir: artifactsDir ?? null }, testHost({ ...gitEnv, ...env }));
+}
+
+/** The names of the syncs that are modified since the base, and what was said of it. */
+async function modifiedIn(repository: Repository, asked: Asked = {}): Promise<readonly string[]> {
+	return (await selectedIn(repository, asked)).names;
+}
+
+async function selectedIn(
+	repository: Repository,
+	asked: Asked = {},
+): Promise<CompiledBase & { readonly names: readonly string[] }> {
+	const base = await baseOf(repository, asked);
+	return { ...base, names: await namesIn(repository, base, asked.folder) };
+}
+
+async function namesIn(
+	{ dir }: Repository,
+	{ syncs }: CompiledBase,
+	folder = ".",
+): Promise<readonly string[]> {
+	const { compiled } = await checkInProcess({ projectDir: join(dir, folder), env: {} });
+	const selection = { select: ["state:modified"], before: syncs };
+	return selectSyncs(compiled.syncs, selection).selected.map(({ name }) => name);
+}
+
+/** Tests that open repositories; all of them are gone when they are over. */
+const test = anyTest.extend<{ readonly open: (files: Files) => Promise<Repository> }>({
+	open: async ({ task: _ }, use) => {
+		const opened: Repository[] = [];
+		await use(async (files) => {
+			const repository = await openRepository();
+			opened.push(repository);
+			await repository.commit(files);
+			return repository;
+		});
+		for (const one of opened) await one.remove();
+	},
+});
+
+const templated = `${spec("{ relation: main.carts }").replace('"{{ row.plan }}"', "{ $template: plan.liquid }")}`;
+const everything: Files = {
+	...shopFiles,
+	"tailrace.yml": `${settings}vars: { plan: pro, city: Delft }\n`,
+	"syncs/carts.yml": templated,
+	"templates/plan.liquid": '{ "a": {{ row.plan | json }} }',
+	"syncs/visits.yml": spec("{ sql_file: queries/visits.sql }").replace("row.plan }}", "vars.plan }}"),
+	"queries/visits.sql": "select id from {{ ref('fct_orders') }}",
+	"target/manifest.json": manifest(),
+};
+const all = ["carts", "leads", "orders", "users", "visits"];
+
+describe("what is a change", () => {
+	const cases: readonly (readonly [string, Readonly<Record<string, string | null>>, readonly string[]])[] = [
+		["nothing", {}, []],
+		["a comment", { "syncs/users.yml": `# who signed up\n${users}` }, []],
+		[
+			"another order of keys",
+			{ "syncs/users.yml": users.replace("key: id\ncall: identify", "call: identify\nkey: id") },
+			[],
+		],
+		["a description, a tag and an owner", { "syncs/users.yml": `description: all\nowner: me\n${users}` }, []],
+		[
+			"a test",
+			{ "syncs/users.yml": `${users}tests: [{ name: id, given: { id: 1 }, expect: { userId: "1" } }]\n` },
+			[],
+		],
+		["a removed sync", { "syncs/users.yml": null }, []],
+		[
+			"a file of another name, and so a sync",
+			{ "syncs/users.yml": null, "syncs/people.yml": users },
+			["people"],
+		],
+		["another file of the same name", { "syncs/users.yml": null, "syncs/crm/users.yml": users }, []],
+		["a new sync", { "syncs/people.yml": users }, ["people"]],
+		["a predicate", { "syncs/users.yml": `where: "id > 1"\n${users}` }, ["users"]],
+		["a variable", { "tailrace.yml": `${settings}vars: { plan: free, city: Delft }\n` }, ["visits"]],
+		[
+			"a variable that nothing reads",
+			{ "tailrace.yml": `${settings}vars: { plan: pro, city: Berne }\n` },
+			[],
+		],
+		["a template", { "templates/plan.liquid": '{ "b": {{ row.plan | json }} }' }, ["carts"]],
+		["a SQL file", { "queries/visits.sql": "select 1 as id" }, ["visits"]],
+		[
+			"a default of the project",
+			{ "tailrace.yml": `${everything["tailrace.yml"]}guards: { max_removed: 5% }\n` },
+			all,
+		],
+		["a dbt model", { "target/manifest.json": manifest("2") }, ["users"]],
+	];
+	let repository: Repository;
+	let base: CompiledBase;
+	beforeAll(async () => {
+		repository = await openRepository();
+		await repository.commit(everything);
+		base = await baseOf(repository);
+	});
+	afterAll(() => repository.remove());
+
+	anyTest.each(cases)("%s", async (_, change, names) => {
+		await repository.write(change);
+		expect(await namesIn(repository, base)).toEqual(names);
+		await repository.git("checkout", "--quiet", ".");
+		await repository.git("clean", "--quiet", "--force", "-d");
+	});
+});
+
+test("the base is where the branch began: what others merged meanwhile is no change", async ({ open }) => {
+	const repository = await open(everything);
+	await repository.git("switch", "--quiet", "--create", "edit");
+	await repository.commit({ "syncs/users.yml": users.replace("row.plan }}", "row.plan | upcase }}") });
+	await repository.git("switch", "--quiet", "main");
+	await repository.commit({ "syncs/crm/leads.yml": spec("{ relation: main.prospects }") });
+	await repository.git("switch", "--quiet", "edit");
+	expect(await modifiedIn(repository, { ref: "main" })).toEqual(["users"]);
+	await repository.git("merge", "--quiet", "--no-edit", "main");
+	expect(await modifiedIn(repository, { ref: "main" })).toEqual(["users"]);
+	expect(await modifiedIn(repository, { ref: "main~1" })).toEqual(["leads", "users"]);
+});
+
+test("artifacts that Git does not keep are those of now, which is said, or those that are given", async ({
+	open,
+}) => {
+	const { "target/manifest.json": _, ...kept } = everything;
+	const repository = await open({ ...kept, ".gitignore": "target\nprod\n" });
+	await repository.write({ "target/manifest.json": manifest("2"), "prod/manifest.json": manifest("1") });
+	const { names, notes } = await selectedIn(repository);
+	expect(names).toEqual([]);
+	expect(notes).toEqual([expect.stringContaining("a changed dbt model is not seen")]);
+	const artifactsDir = join(repository.dir, "prod");
+	expect(await selectedIn(repository, { artifactsDir })).toMatchObject({ names: ["users"], notes: [] });
+	await repository.git("add", "--force", "target");
+	await repository.commit();
+	expect(await selectedIn(repository, { artifactsDir })).toMatchObject({ names: ["users"], notes: [] });
+	await expect(baseOf(repository, { artifactsDir: repository.dir })).rejects.toMatchObject({
+		diagnostic: { code: "select/artifacts-missing" },
+	});
+});
+
+test("a project in a folder, with files beside it, links, and dbt above it", async ({ open }) => {
+	const { "dbt_project.yml": dbtProject = "", "target/manifest.json": artifact = "", ...own } = everything;
+	const inFolder = Object.fromEntries(
+		Object.entries({
+			...own,
+			"syncs/visits.yml": spec("{ sql_file: ../queries/all visits.sql }"),
+			"syncs/carts.yml": templated.replace("plan.liquid", "linked/plan.liquid"),
+		}).map(([path, text]) => [`dbt/segment/${path}`, text]),
+	);
+	const repository = await open({
+		...inFolder,
+		"dbt/dbt_project.yml": dbtProject,
+		"dbt/target/manifest.json": artifact,
+		"dbt/queries/all visits.sql": "select id from {{ ref('fct_orders') }}",
+		"templates/plan.liquid": '{ "a": 1 }',
+	});
+	await symlink("../../templates", join(repository.dir, "dbt/segment/linked"));
+	await repository.commit();
+	const folder = "dbt/segment";
+	expect(await selectedIn(repository, { folder })).toMatchObject({ names: [], warnings: [], notes: [] });
+	await repository.write({
+		"dbt/queries/all visits.sql": "select 2 as id",
+		"templates/plan.liquid": '{ "a": 2 }',
+	});
+	expect(await modifiedIn(repository, { folder })).toEqual(["carts", "visits"]);
+	await repository.write({ "dbt/target/manifest.json": manifest("2") });
+	expect(await modifiedIn(repository, { folder })).toEqual(["carts", "users", "visits"]);
+});
+
+test("dbt in a repository of its own is as it is now", async ({ open }) => {
+	const dbt = await open({ "dbt_project.yml": "name: shop\n", "target/manifest.json": manifest() });
+	const { "dbt_project.yml": _, "target/manifest.json": __, ...own } = everything;
+	const project_dir = join("..", dbt.dir.split("/").at(-1) ?? "");
+	const repository = await open({
+		...own,
+		"tailrace.yml": `${own["tailrace.yml"]}dbt: { project_dir: ${project_dir} }\n`,
+	});
+	expect(await selectedIn(repository)).toMatchObject({
+		names: [],
+		warnings: [],
+		notes: [expect.stringContaining("manifest.json")],
+	});
+});
+
+test("what does not compile at the base makes every sync modified, with one warning", async ({ open }) => {
+	const broken = users.replace("row.plan }}", "row.plan | upcse }}");
+	const repository = await open({ ...everything, "syncs/users.yml": broken, "syncs/people.yml": broken });
+	await repository.write({ "syncs/users.yml": users, "syncs/people.yml": users });
+	const { names, warnings } = await selectedIn(repository);
+	expect(names).toEqual([...all, "people"].sort());
+	expect(warnings).toMatchObject([
+		{
+			code: "select/base-broken",
+			notes: ["the first of its 2 errors: syncs/people.yml:5:67: there is no filter `upcse`"],
+		},
+	]);
+});
+
+test("a project that was not there yet is new", async ({ open }) => {
+	const repository = await open({ "README.md": "a shop\n" });
+	await repository.write(everything);
+	const { names, warnings, notes } = await selectedIn(repository);
+	expect([names, warnings]).toEqual([all, []]);
+	expect(notes).toEqual([expect.stringMatching(/^there is no project here at `HEAD` \([\da-f]{10}\)/)]);
+});
+
+test("a ref that is not there, with the one that is most likely meant", async ({ open }) => {
+	const repository = await open(everything);
+	await repository.git("branch", "release");
+	const refused = (ref: string) => expect(baseOf(repository, { ref })).rejects;
+	await refused("relaese").toMatchObject({
+		diagnostic: {
+			code: "select/unknown-ref",
+			message: "there is no commit `relaese` in this clone",
+			hint: "did you mean `release`?",
+		},
+	});
+	await refused("--all").toMatchObject({ diagnostic: { hint: "fetch it, or name another one" } });
+	await refused("main..release").toMatchObject({ diagnostic: { code: "select/unknown-ref" } });
+	await refused("HEAD:syncs").toMatchObject({ diagnostic: { code: "select/unknown-ref" } });
+});
+
+test("a history that does not reach back is deepened by fetch-depth, which the hint says", async ({
+	open,
+}) => {
+	const repository = await open(everything);
+	await repository.commit({ "syncs/crm/leads.yml": spec("{ relation: main.prospects }") });
+	await repository.git("switch", "--quiet", "--create", "edit", "HEAD~1");
+	await repository.commit({ "syncs/users.yml": `where: "id > 1"\n${users}` });
+	await repository.git("merge", "--quiet", "--no-edit", "main");
+	const clones: Repository[] = [];
+	const clone = async (depth: number, ...more: readonly string[]) => {
+		const url = `file://${repository.dir}`;
+		const made = await openRepository([`--depth=${depth}`, "--branch=edit", ...more, url]);
+		clones.push(made);
+		return made;
+	};
+	try {
+		const hint = expect.stringContaining("fetch-depth: 0");
+		const one = await clone(1);
+		await expect(baseOf(one, { ref: "origin/main" })).rejects.toMatchObject({
+			diagnostic: { code: "select/unknown-ref", hint },
+		});
+		const apart = await clone(1, "--no-single-branch");
+		await expect(baseOf(apart, { ref: "main" })).rejects.toMatchObject({
+			diagnostic: { code: "select/unknown-ref", hint: "did you mean `origin/main`?" },
+		});
+		await expect(baseOf(apart, { ref: "origin/main" })).rejects.toMatchObject({
+			diagnostic: { code: "select/no-merge-base", hint },
+		});
+		expect(await modifiedIn(await clone(2), { ref: "HEAD^2" })).toEqual(["users"]);
+	} finally {
+		for (const made of clones) await made.remove();
+	}
+});
+
+test("without a repository or without Git it is said which", async ({ open }) => {
+	const repository = await open(everything);
+	await expect(baseOf(repository, { env: { PATH: "/nowhere" } })).rejects.toMatchObject({
+		diagnostic: { message: "Git cannot read the project's repository: there is no `git`" },
+	});
+	await repository.git("update-ref", "-d", "HEAD");
+	await expect(baseOf(repository)).rejects.toMatchObject({ diagnostic: { code: "select/unknown-ref" } });
+	await rm(join(repository.dir, ".git"), { recursive: true });
+	await expect(baseOf(repository)).rejects.toMatchObject({
+		diagnostic: {
+			code: "select/git-failed",
+			message: expect.stringContaining("not a git repository"),
+		},
+	});
+});
+
+test("a blob that is gone is said, and what it held is not taken for empty", async ({ open }) => {
+	const repository = await open(everything);
+	const id = (await repository.git("rev-parse", "HEAD:queries/visits.sql")).trim();
+	await rm(join(repository.dir, ".git/objects", id.slice(0, 2), id.slice(2)));
+	await expect(baseOf(repository)).rejects.toMatchObject({
+		diagnostic: {
+			code: "select/git-failed",
+			message: expect.stringContaining("the repository does not have what `queries/visits.sql` held"),
+		},
+	});
+});
+
+test("a hook's own repository does not matter", async ({ open }) => {
+	const repository = await open(everything);
+	await repository.write({ "syncs/users.yml": `where: "id > 1"\n${users}` });
+	const env = { GIT_DIR: "elsewhere/.git", GIT_INDEX_FILE: "elsewhere/index", GIT_PREFIX: "elsewhere/" };
+	expect(await modifiedIn(repository, { env })).toEqual(["users"]);
+});
