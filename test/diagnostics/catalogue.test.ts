@@ -59,3 +59,26 @@ test("every code has a golden case: a project where a project shows it, its word
 		.filter((code) => !(offline(code) ? projects : wording).has(code));
 	expect(missing).toEqual([]);
 });
+
+test("every code is provoked: by a golden project, or by name in a test that runs the real thing", () => {
+	const tests = join(root, "test");
+	const paths = readdirSync(tests, { recursive: true, encoding: "utf8" });
+	const read = (isOf: RegExp, isNot: RegExp) =>
+		paths
+			.filter((path) => isOf.test(path) && !isNot.test(path))
+			.map((path) => readFileSync(join(tests, path), "utf8"));
+	// Golden words are made by calling the code; of a test neither its name nor a remark provokes anything.
+	const expected = read(/^cases\/.*\/expected\//, /^cases\/(wording|formats)\//);
+	const asserted = read(/\.test\.ts$/, /^(diagnostics|emulators|kill|live)\//).map((text) =>
+		text
+			.replaceAll(/\/\*\*.*?\*\//gs, "")
+			.replaceAll(/^\s*\/\/.*$/gm, "")
+			.replaceAll(/\b(?:test|shopTest|anyTest|describe)\b[.\w]*\(\s*(["'`]).*?\1/gs, "")
+			.replaceAll("\\/", "/"),
+	);
+	const provoked = [...expected, ...asserted].join("\n");
+	// Not as a part of a longer code.
+	const isProvoked = (code: string) => new RegExp(`(?<![\\w/-])${code}(?![\\w-])`).test(provoked);
+	expect(catalogue.map(({ code }) => code).filter((code) => !isProvoked(code))).toEqual([]);
+	expect(isProvoked("row/of-no-kind")).toBe(false);
+});

@@ -56,7 +56,7 @@ describe("a destination that refuses", () => {
 					"SELECT * EXCLUDE (sync_id, run) FROM tailrace.rejections",
 				);
 				expect(kept).toEqual([
-					{ key: '["123"]', code: expect.any(String), message: expect.stringContaining("HTTP 400") },
+					{ key: '["123"]', code: "apply/event-refused", message: expect.stringContaining("HTTP 400") },
 				]);
 				expect(JSON.stringify(kept)).not.toContain("@shop.example");
 				expect((await here.run("status")).stdout).toContain("1 event rejected");
