@@ -1,5 +1,5 @@
 import { closePlaces, connectPlaces } from "../connect.js";
-import { noMatch, stateUnnamed } from "../diagnostics/codes/select.js";
+import { noMatch, stateUnasked, stateUnnamed } from "../diagnostics/codes/select.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearestName } from "../diagnostics/did-you-mean.js";
 import { writeText } from "../diagnostics/formats/text.js";
@@ -64,7 +64,10 @@ export async function readBefore(
 	args: ProjectArguments & SelectArguments,
 ): Promise<readonly CompiledSync[]> {
 	const { base, state } = args;
-	if (!asksForState(args)) return [];
+	if (!asksForState(args)) {
+		if (base === undefined && state === undefined) return [];
+		throw new Refusal(stateUnasked(null, { option: base === undefined ? "--state" : "--base" }), "failed");
+	}
 	if (base === undefined) {
 		if (state === undefined) throw new Refusal(stateUnnamed(null, {}), "failed");
 		return readCompiled(state);

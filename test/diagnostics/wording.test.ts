@@ -74,6 +74,7 @@ const areas: Readonly<Record<string, readonly Diagnostic[]>> = {
 	select: [
 		select.noMatch(null, { selector: "userss", hint: "did you mean `users`?" }),
 		select.stateUnnamed(null, {}),
+		select.stateUnasked(null, { option: "--base" }),
 		select.stateUnreadable(null, {
 			problem: "there is no compiled.json in `prod`",
 			hint: "compile it again",

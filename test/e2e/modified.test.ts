@@ -53,7 +53,10 @@ shopTest(
 		expect([refused.code, refused.stdout]).toEqual([1, ""]);
 		expect(refused.stderr).toContain("error[select/unknown-ref]: there is no commit `mian` in this clone\n");
 		expect(refused.stderr).toContain("hint: did you mean `main`?");
-		expect(await state()).toEqual(before);
+		const unasked = await shop.runWith(gitEnv, "apply", "--auto-approve", "--base", "HEAD");
+	expect([unasked.code, unasked.stdout]).toEqual([1, ""]);
+	expect(unasked.stderr).toContain("error[select/state-unasked]: `--base` selects nothing by itself\n");
+	expect(await state()).toEqual(before);
 		expect(await readdir(tmp)).toEqual([]);
 	},
 );

@@ -79,6 +79,7 @@ const everything: Files = {
 const all = ["carts", "leads", "orders", "users", "visits"];
 
 describe("what is a change", () => {
+	const defaults = (text: string) => ({ "tailrace.yml": `${everything["tailrace.yml"]}defaults: ${text}\n` });
 	const cases: readonly (readonly [string, Readonly<Record<string, string | null>>, readonly string[]])[] = [
 		["nothing", {}, []],
 		["a comment", { "syncs/users.yml": `# who signed up\n${users}` }, []],
@@ -114,6 +115,19 @@ describe("what is a change", () => {
 			"a default of the project",
 			{ "tailrace.yml": `${everything["tailrace.yml"]}guards: { max_removed: 5% }\n` },
 			all,
+		],
+		["a default of all specs", defaults('{ "*": { where: "not is_test" } }'), all],
+		[
+			"a default of a folder's specs",
+			defaults('{ syncs/crm: { where: "not is_test" } }'),
+			["leads", "orders"],
+		],
+		["a default that a spec overrules", defaults('{ "*": { key: email } }'), []],
+		["a default that was so already", defaults('{ "*": { destination: segment } }'), []],
+		[
+			"a target of the spec",
+			{ "syncs/users.yml": `${users}targets: { default: { where: "id > 1" } }\n` },
+			["users"],
 		],
 		["a dbt model", { "target/manifest.json": manifest("2") }, ["users"]],
 	];
@@ -172,7 +186,8 @@ test("a project in a folder, with files beside it, links, and dbt above it", asy
 		Object.entries({
 			...own,
 			"syncs/visits.yml": spec("{ sql_file: ../queries/all visits.sql }"),
-			"syncs/carts.yml": templated.replace("plan.liquid", "linked/plan.liquid"),
+			"tailrace.yml": `${own["tailrace.yml"]}template_paths: [.., linked]\n`,
+			"syncs/baskets.yml": templated.replace("plan.liquid", "basket.liquid"),
 		}).map(([path, text]) => [`dbt/segment/${path}`, text]),
 	);
 	const repository = await open({
@@ -181,6 +196,7 @@ test("a project in a folder, with files beside it, links, and dbt above it", asy
 		"dbt/target/manifest.json": artifact,
 		"dbt/queries/all visits.sql": "select id from {{ ref('fct_orders') }}",
 		"templates/plan.liquid": '{ "a": 1 }',
+		"dbt/basket.liquid": '{ "b": 1 }',
 	});
 	await symlink("../../templates", join(repository.dir, "dbt/segment/linked"));
 	await repository.commit();
@@ -191,8 +207,8 @@ test("a project in a folder, with files beside it, links, and dbt above it", asy
 		"templates/plan.liquid": '{ "a": 2 }',
 	});
 	expect(await modifiedIn(repository, { folder })).toEqual(["carts", "visits"]);
-	await repository.write({ "dbt/target/manifest.json": manifest("2") });
-	expect(await modifiedIn(repository, { folder })).toEqual(["carts", "users", "visits"]);
+	await repository.write({ "dbt/target/manifest.json": manifest("2"), "dbt/basket.liquid": '{ "b": 2 }' });
+	expect(await modifiedIn(repository, { folder })).toEqual(["baskets", "carts", "users", "visits"]);
 });
 
 test("dbt in a repository of its own is as it is now", async ({ open }) => {
@@ -315,4 +331,17 @@ test("a hook's own repository does not matter", async ({ open }) => {
 	await repository.write({ "syncs/users.yml": `where: "id > 1"\n${users}` });
 	const env = { GIT_DIR: "elsewhere/.git", GIT_INDEX_FILE: "elsewhere/index", GIT_PREFIX: "elsewhere/" };
 	expect(await modifiedIn(repository, { env })).toEqual(["users"]);
+});
+
+test("a work tree beside the clone and a submodule have their own HEAD", async ({ open }) => {
+	const repository = await open(everything);
+	const outer = await open({ "README.md": "all shops\n" });
+	await outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", repository.dir, "shop");
+	await outer.commit({ "shop/syncs/crm/leads.yml": spec("{ relation: main.prospects }") });
+	expect(await modifiedIn(outer, { folder: "shop" })).toEqual(["leads"]);
+	const beside = join(outer.dir, "beside");
+	await repository.git("worktree", "add", "--quiet", "-b", "edit", beside);
+	await repository.commit({ "syncs/crm/leads.yml": spec("{ relation: main.prospects }") });
+	await outer.write({ "beside/syncs/users.yml": `where: "id > 1"\n${users}` });
+	expect(await modifiedIn(outer, { folder: "beside", ref: "main" })).toEqual(["users"]);
 });

@@ -29,6 +29,7 @@ export async function copyProject(git: Git, base: Base, options: CopyOptions): P
 	const entries = await listTree(git, base);
 	const wanted = new Set([...ownFiles(root), ...dbtFiles, ...dbtFilesAbove(root)]);
 	const written = new Set<TreeEntry>();
+	const names = new Set<string>();
 	// What is read may name more, and a link leads to more.
 	for (let size = -1; size !== wanted.size; ) {
 		size = wanted.size;
@@ -43,12 +44,11 @@ export async function copyProject(git: Git, base: Base, options: CopyOptions): P
 			const path = join(base.top, entry.path);
 			const text = texts[index] ?? Buffer.alloc(0);
 			written.add(entry);
-			for (const named of entry.isLink
-				? [resolve(dirname(path), text.toString())]
-				: namedIn(path, text, root))
-				wanted.add(named);
 			await write(placeIn(folder, path), entry, text);
+			if (entry.isLink) wanted.add(resolve(dirname(path), text.toString()));
+			else if (isOurYaml(path, root)) for (const name of namedPaths(text.toString())) names.add(name);
 		}
+		for (const path of pathsOf(names, root)) wanted.add(path);
 	}
 	for (const path of wanted) if (!isWithin(path, base.top)) await linkPresent(folder, path);
 	const kept = new Set([...written].map(({ path }) => join(base.top, path)));
@@ -73,13 +73,20 @@ function dbtFilesAbove(root: string): readonly string[] {
 	);
 }
 
-/** Folders that the project itself stands in are named in vain: all of a repository is not read. */
-function namedIn(path: string, text: Buffer, root: string): readonly string[] {
+function isOurYaml(path: string, root: string): boolean {
 	const isOurs = path === join(root, "tailrace.yml") || isWithin(path, join(root, "syncs"));
-	if (!isOurs || !/\.ya?ml$/.test(path)) return [];
-	return namedPaths(text.toString())
-		.map((name) => resolve(root, name))
-		.filter((named) => !isWithin(root, named));
+	return isOurs && /\.ya?ml$/.test(path);
+}
+
+/**
+ * Where files and folders of these names may be. Of a folder that the project itself stands in only what is named is
+ * wanted: it may be a whole repository.
+ */
+function pathsOf(names: ReadonlySet<string>, root: string): readonly string[] {
+	const isAround = (name: string) => isWithin(root, resolve(root, name));
+	const folders = [...names].filter(isAround).map((name) => resolve(root, name));
+	const others = [...names].filter((name) => !isAround(name));
+	return [root, ...folders].flatMap((folder) => others.map((name) => resolve(folder, name)));
 }
 
 /** Wanted itself, or below a folder that is. */

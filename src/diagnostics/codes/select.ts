@@ -35,6 +35,20 @@ export const stateUnnamed = define<Record<string, never>>({
 	}),
 });
 
+export const stateUnasked = define<{ readonly option: string }>({
+	code: "select/state-unasked",
+	severity: "error",
+	title: "nothing asks for what an option compares with",
+	explanation: `\`--base\` and \`--state\` say what \`state:modified\` compares with; alone they select nothing, and all syncs would be taken for
+those that were modified. Ask for them:
+
+    tailrace apply --select state:modified --base origin/main`,
+	describe: ({ option }) => ({
+		message: `\`${option}\` selects nothing by itself`,
+		hint: "add `--select state:modified`, or leave it out",
+	}),
+});
+
 export const stateUnreadable = define<{ readonly problem: string; readonly hint: string }>({
 	code: "select/state-unreadable",
 	severity: "error",
