@@ -54,9 +54,9 @@ shopTest(
 		expect(refused.stderr).toContain("error[select/unknown-ref]: there is no commit `mian` in this clone\n");
 		expect(refused.stderr).toContain("hint: did you mean `main`?");
 		const unasked = await shop.runWith(gitEnv, "apply", "--auto-approve", "--base", "HEAD");
-	expect([unasked.code, unasked.stdout]).toEqual([1, ""]);
-	expect(unasked.stderr).toContain("error[select/state-unasked]: `--base` selects nothing by itself\n");
-	expect(await state()).toEqual(before);
+		expect([unasked.code, unasked.stdout]).toEqual([1, ""]);
+		expect(unasked.stderr).toContain("error[select/state-unasked]: `--base` selects nothing by itself\n");
+		expect(await state()).toEqual(before);
 		expect(await readdir(tmp)).toEqual([]);
 	},
 );

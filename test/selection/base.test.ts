@@ -1,82 +1,10 @@
-import { rm, symlink } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, test as anyTest, beforeAll, describe, expect } from "vitest";
-import { type CompiledBase, compileBase } from "../../src/cli/base/compile-base.js";
-import { selectSyncs } from "../../src/cli/select-syncs.js";
-import { checkInProcess, testHost } from "../support/in-process.js";
-import { gitEnv, openRepository, type Repository } from "../support/repository.js";
-import { type Files, manifest, settings, shopFiles, spec, users } from "./shop-files.js";
-
-interface Asked {
-	readonly ref?: string;
-	/** Of the project in the repository. */
-	readonly folder?: string;
-	readonly artifactsDir?: string;
-	readonly env?: Readonly<Record<string, string>>;
-}
-
-const projectAt = (projectDir: string) => ({
-	projectDir,
-	target: null,
-	profile: null,
-	profilesDir: null,
-	homeDir: null,
-	vars: {},
-});
-
-function baseOf({ dir }: Repository, { ref = "HEAD", folder = ".", artifactsDir, env }: Asked = {}) {
-	const project = projectAt(join(dir, folder));
-	return compileBase({ ref, project, artifactsDir: artifactsDir ?? null }, testHost({ ...gitEnv, ...env }));
-}
-
-/** The names of the syncs that are modified since the base, and what was said of it. */
-async function modifiedIn(repository: Repository, asked: Asked = {}): Promise<readonly string[]> {
-	return (await selectedIn(repository, asked)).names;
-}
-
-async function selectedIn(
-	repository: Repository,
-	asked: Asked = {},
-): Promise<CompiledBase & { readonly names: readonly string[] }> {
-	const base = await baseOf(repository, asked);
-	return { ...base, names: await namesIn(repository, base, asked.folder) };
-}
-
-async function namesIn(
-	{ dir }: Repository,
-	{ syncs }: CompiledBase,
-	folder = ".",
-): Promise<readonly string[]> {
-	const { compiled } = await checkInProcess({ projectDir: join(dir, folder), env: {} });
-	const selection = { select: ["state:modified"], before: syncs };
-	return selectSyncs(compiled.syncs, selection).selected.map(({ name }) => name);
-}
-
-/** Tests that open repositories; all of them are gone when they are over. */
-const test = anyTest.extend<{ readonly open: (files: Files) => Promise<Repository> }>({
-	open: async ({ task: _ }, use) => {
-		const opened: Repository[] = [];
-		await use(async (files) => {
-			const repository = await openRepository();
-			opened.push(repository);
-			await repository.commit(files);
-			return repository;
-		});
-		for (const one of opened) await one.remove();
-	},
-});
-
-const templated = `${spec("{ relation: main.carts }").replace('"{{ row.plan }}"', "{ $template: plan.liquid }")}`;
-const everything: Files = {
-	...shopFiles,
-	"tailrace.yml": `${settings}vars: { plan: pro, city: Delft }\n`,
-	"syncs/carts.yml": templated,
-	"templates/plan.liquid": '{ "a": {{ row.plan | json }} }',
-	"syncs/visits.yml": spec("{ sql_file: queries/visits.sql }").replace("row.plan }}", "vars.plan }}"),
-	"queries/visits.sql": "select id from {{ ref('fct_orders') }}",
-	"target/manifest.json": manifest(),
-};
-const all = ["carts", "leads", "orders", "users", "visits"];
+import type { CompiledBase } from "../../src/cli/base/compile-base.js";
+import { openRepository, type Repository } from "../support/repository.js";
+import { all, baseOf, everything, modifiedIn, namesIn, selectedIn, templated, test } from "./base-of.js";
+import { manifest, settings, spec, users } from "./shop-files.js";
 
 describe("what is a change", () => {
 	const defaults = (text: string) => ({ "tailrace.yml": `${everything["tailrace.yml"]}defaults: ${text}\n` });
@@ -246,84 +174,6 @@ test("a project that was not there yet is new", async ({ open }) => {
 	const { names, warnings, notes } = await selectedIn(repository);
 	expect([names, warnings]).toEqual([all, []]);
 	expect(notes).toEqual([expect.stringMatching(/^there is no project here at `HEAD` \([\da-f]{10}\)/)]);
-});
-
-test("a ref that is not there, with the one that is most likely meant", async ({ open }) => {
-	const repository = await open(everything);
-	await repository.git("branch", "release");
-	const refused = (ref: string) => expect(baseOf(repository, { ref })).rejects;
-	await refused("relaese").toMatchObject({
-		diagnostic: {
-			code: "select/unknown-ref",
-			message: "there is no commit `relaese` in this clone",
-			hint: "did you mean `release`?",
-		},
-	});
-	await refused("--all").toMatchObject({ diagnostic: { hint: "fetch it, or name another one" } });
-	await refused("main..release").toMatchObject({ diagnostic: { code: "select/unknown-ref" } });
-	await refused("HEAD:syncs").toMatchObject({ diagnostic: { code: "select/unknown-ref" } });
-});
-
-test("a history that does not reach back is deepened by fetch-depth, which the hint says", async ({
-	open,
-}) => {
-	const repository = await open(everything);
-	await repository.commit({ "syncs/crm/leads.yml": spec("{ relation: main.prospects }") });
-	await repository.git("switch", "--quiet", "--create", "edit", "HEAD~1");
-	await repository.commit({ "syncs/users.yml": `where: "id > 1"\n${users}` });
-	await repository.git("merge", "--quiet", "--no-edit", "main");
-	const clones: Repository[] = [];
-	const clone = async (depth: number, ...more: readonly string[]) => {
-		const url = `file://${repository.dir}`;
-		const made = await openRepository([`--depth=${depth}`, "--branch=edit", ...more, url]);
-		clones.push(made);
-		return made;
-	};
-	try {
-		const hint = expect.stringContaining("fetch-depth: 0");
-		const one = await clone(1);
-		await expect(baseOf(one, { ref: "origin/main" })).rejects.toMatchObject({
-			diagnostic: { code: "select/unknown-ref", hint },
-		});
-		const apart = await clone(1, "--no-single-branch");
-		await expect(baseOf(apart, { ref: "main" })).rejects.toMatchObject({
-			diagnostic: { code: "select/unknown-ref", hint: "did you mean `origin/main`?" },
-		});
-		await expect(baseOf(apart, { ref: "origin/main" })).rejects.toMatchObject({
-			diagnostic: { code: "select/no-merge-base", hint },
-		});
-		expect(await modifiedIn(await clone(2), { ref: "HEAD^2" })).toEqual(["users"]);
-	} finally {
-		for (const made of clones) await made.remove();
-	}
-});
-
-test("without a repository or without Git it is said which", async ({ open }) => {
-	const repository = await open(everything);
-	await expect(baseOf(repository, { env: { PATH: "/nowhere" } })).rejects.toMatchObject({
-		diagnostic: { message: "Git cannot read the project's repository: there is no `git`" },
-	});
-	await repository.git("update-ref", "-d", "HEAD");
-	await expect(baseOf(repository)).rejects.toMatchObject({ diagnostic: { code: "select/unknown-ref" } });
-	await rm(join(repository.dir, ".git"), { recursive: true });
-	await expect(baseOf(repository)).rejects.toMatchObject({
-		diagnostic: {
-			code: "select/git-failed",
-			message: expect.stringContaining("not a git repository"),
-		},
-	});
-});
-
-test("a blob that is gone is said, and what it held is not taken for empty", async ({ open }) => {
-	const repository = await open(everything);
-	const id = (await repository.git("rev-parse", "HEAD:queries/visits.sql")).trim();
-	await rm(join(repository.dir, ".git/objects", id.slice(0, 2), id.slice(2)));
-	await expect(baseOf(repository)).rejects.toMatchObject({
-		diagnostic: {
-			code: "select/git-failed",
-			message: expect.stringContaining("the repository does not have what `queries/visits.sql` held"),
-		},
-	});
 });
 
 test("a hook's own repository does not matter", async ({ open }) => {
