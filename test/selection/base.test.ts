@@ -113,7 +113,7 @@ test("a project in a folder, with files beside it, links, and dbt above it", asy
 	const inFolder = Object.fromEntries(
 		Object.entries({
 			...own,
-			"syncs/visits.yml": spec("{ sql_file: ../queries/all visits.sql }"),
+			"syncs/visits.yml": spec("{ sql_file: ../linked queries/all visits.sql }"),
 			"tailrace.yml": `${own["tailrace.yml"]}template_paths: [.., linked]\n`,
 			"syncs/baskets.yml": templated.replace("plan.liquid", "basket.liquid"),
 		}).map(([path, text]) => [`dbt/segment/${path}`, text]),
@@ -127,6 +127,7 @@ test("a project in a folder, with files beside it, links, and dbt above it", asy
 		"dbt/basket.liquid": '{ "b": 1 }',
 	});
 	await symlink("../../templates", join(repository.dir, "dbt/segment/linked"));
+	await symlink(join(repository.dir, "dbt/queries"), join(repository.dir, "dbt/linked queries"));
 	await repository.commit();
 	const folder = "dbt/segment";
 	expect(await selectedIn(repository, { folder })).toMatchObject({ names: [], warnings: [], notes: [] });

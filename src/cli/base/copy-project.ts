@@ -44,8 +44,9 @@ export async function copyProject(git: Git, base: Base, options: CopyOptions): P
 			const path = join(base.top, entry.path);
 			const text = texts[index] ?? Buffer.alloc(0);
 			written.add(entry);
-			await write(placeIn(folder, path), entry, text);
-			if (entry.isLink) wanted.add(resolve(dirname(path), text.toString()));
+			const target = entry.isLink ? resolve(dirname(path), text.toString()) : null;
+			await write(folder, path, target ?? text);
+			if (target !== null) wanted.add(target);
 			else if (isOurYaml(path, root)) for (const name of namedPaths(text.toString())) names.add(name);
 		}
 		for (const path of pathsOf(names, root)) wanted.add(path);
@@ -104,10 +105,13 @@ function isWithin(path: string, folder: string): boolean {
 	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-async function write(place: string, { isLink }: TreeEntry, text: Buffer): Promise<void> {
+/** A file with these bytes, or a link to where a path stands in the copy: none leads out of it. */
+async function write(folder: string, path: string, holds: Buffer | string): Promise<void> {
+	const place = placeIn(folder, path);
 	if (await isThere(place)) return;
+	if (typeof holds === "string") return link(place, placeIn(folder, holds));
 	await mkdir(dirname(place), { recursive: true });
-	await (isLink ? symlink(text.toString(), place) : writeFile(place, text));
+	await writeFile(place, holds);
 }
 
 async function linkPresent(folder: string, path: string): Promise<void> {
