@@ -61,11 +61,22 @@ export function compileLiquid(source: LiquidSource, context: MappingContext): Co
 		...analysis.vars.flatMap((name) => checkVar(name, locate, context)),
 		...checkBinary(analysis, locate, context),
 	];
-	diagnostics.push(...findings.sort((a, b) => a.start - b.start).map(({ diagnostic }) => diagnostic));
+	for (const { diagnostic } of findings.sort((a, b) => a.start - b.start))
+		if (!diagnostics.some((known) => isSame(known, diagnostic))) diagnostics.push(diagnostic);
 	return {
 		onlyColumn: analysis.onlyColumn,
 		columns: [...new Set(analysis.columns.map(({ name }) => name))],
 	};
+}
+
+/** An anchored template that is used twice is wrong once. */
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+	return (
+		a.code === b.code &&
+		a.message === b.message &&
+		a.span?.file === b.span?.file &&
+		a.span?.start.offset === b.span?.start.offset
+	);
 }
 
 type Located = { readonly start: number; readonly diagnostic: Diagnostic };
@@ -78,7 +89,7 @@ export function columnDiagnostic(
 	{ sync: { model } }: MappingContext,
 ): Diagnostic | null {
 	const known = model.columns;
-	if (known === null || known.columns.some((column) => column.name === name)) return null;
+	if (known === null || hasColumn(name, model)) return null;
 	const names = known.columns.map((column) => column.name);
 	const facts = {
 		name,
@@ -89,7 +100,14 @@ export function columnDiagnostic(
 	return known.isClosed ? unknownColumn(span, facts) : unlistedColumn(span, facts);
 }
 
+/** Also when the columns are not known. */
+function hasColumn(name: string, { columns }: ResolvedModel): boolean {
+	return columns === null || columns.columns.some((column) => column.name === name);
+}
+
 function checkColumn({ name, start, end }: LiquidName, locate: Locate, context: MappingContext): Located[] {
+	// Most columns are there, and finding their places costs more than looking.
+	if (hasColumn(name, context.sync.model)) return [];
 	const diagnostic = columnDiagnostic(name, locate(start, end), context);
 	return diagnostic === null ? [] : [{ start, diagnostic }];
 }
