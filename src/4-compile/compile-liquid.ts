@@ -15,14 +15,10 @@ import {
 } from "../diagnostics/codes/compile.js";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { didYouMean, nearestName } from "../diagnostics/did-you-mean.js";
-import {
-	analyzeLiquid,
-	type LiquidAnalysis,
-	type LiquidName,
-	type LiquidProblem,
-} from "../mapping/analyze-liquid.js";
+import { analyzeLiquid, type LiquidAnalysis, type LiquidName } from "../mapping/analyze-liquid.js";
 import { removedFilters } from "../mapping/filters.js";
 import { allowedTags } from "../mapping/liquid.js";
+import type { LiquidProblem } from "../mapping/liquid-problem.js";
 import type { ResolvedModel } from "../types/resolved.js";
 import { isBinaryType } from "./column-types.js";
 import type { MappingContext } from "./mapping-context.js";
@@ -139,7 +135,7 @@ function describeProblem(problem: LiquidProblem, locate: Locate, context: Mappin
 	const span = locate(problem.start, problem.end);
 	switch (problem.kind) {
 		case "syntax":
-			return liquidSyntax(span, { problem: problem.message });
+			return liquidSyntax(span, { problem: problem.message, hint: problem.hint });
 		case "unknownTag":
 			return unknownTag(span, {
 				name: problem.name,
@@ -165,8 +161,8 @@ function describeProblem(problem: LiquidProblem, locate: Locate, context: Mappin
 			return reservedName(span, { name: problem.name });
 		case "bareRow":
 			return wholeRow(span, { name: problem.name });
-		case "computedColumn":
-			return computedColumn(span, {});
+		case "computedName":
+			return computedColumn(span, { name: problem.name });
 		case "now":
 			return dateNow(span, { name: problem.name });
 		default:

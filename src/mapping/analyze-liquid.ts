@@ -1,5 +1,7 @@
-import { type Liquid, LiquidError, type Template, type Token, TypeGuards, Value } from "liquidjs";
-import { fileTags } from "./liquid.js";
+import { ForTag, type Liquid, type Template, type Token, TypeGuards, Value } from "liquidjs";
+import { describeError } from "./liquid-error.js";
+import { checkMarkup } from "./liquid-markup.js";
+import { type LiquidProblem, syntaxProblem } from "./liquid-problem.js";
 import { type LiquidTemplate, parseTemplate } from "./liquid-template.js";
 
 /** A name in a template, [start, end) in its text. */
@@ -8,23 +10,6 @@ export interface LiquidName {
 	readonly start: number;
 	readonly end: number;
 }
-
-/** What is wrong with a template, and where. */
-export type LiquidProblem = { readonly start: number; readonly end: number } & (
-	| { readonly kind: "syntax"; readonly message: string }
-	| { readonly kind: "unknownTag"; readonly name: string }
-	| { readonly kind: "fileTag"; readonly name: string }
-	| { readonly kind: "unknownFilter"; readonly name: string }
-	| {
-			readonly kind: "unknownVariable";
-			readonly name: string;
-			readonly known: readonly string[];
-	  }
-	| { readonly kind: "reservedName"; readonly name: string }
-	| { readonly kind: "bareRow"; readonly name: string }
-	| { readonly kind: "computedColumn" }
-	| { readonly kind: "now"; readonly name: string }
-);
 
 /** What a template reads and what is wrong with it. */
 export interface LiquidAnalysis {
@@ -48,6 +33,7 @@ const rowNames = ["row", "record"];
 
 /** Reads a template without rendering it. Problems come in the order of the text. */
 export function analyzeLiquid(text: string, options: AnalysisOptions): LiquidAnalysis {
+	const markup = checkMarkup(text, options.liquid);
 	let template: LiquidTemplate;
 	try {
 		template = parseTemplate(options.liquid, text);
@@ -57,7 +43,7 @@ export function analyzeLiquid(text: string, options: AnalysisOptions): LiquidAna
 			columns: [],
 			vars: [],
 			onlyColumn: null,
-			problems: [describeError(error, options.liquid)],
+			problems: markup.length > 0 ? markup : [describeError(error, options.liquid)],
 		};
 	}
 	const templates = template.kind === "value" ? [] : template.templates;
@@ -74,7 +60,7 @@ export function analyzeLiquid(text: string, options: AnalysisOptions): LiquidAna
 		columns: byStart(found.columns),
 		vars: byStart(found.vars),
 		onlyColumn: template.kind === "value" ? columnAlone(template.value) : null,
-		problems: byStart(found.problems),
+		problems: byStart([...markup, ...found.problems]),
 	};
 }
 
@@ -93,13 +79,15 @@ class Findings {
 
 	readTemplates(templates: readonly Template[], loops: readonly string[]): void {
 		for (const template of templates) {
+			// `offset: continue` takes up where the last loop over the list stopped.
+			const known = template instanceof ForTag ? [...loops, "continue"] : loops;
 			for (const argument of template.arguments?.() ?? []) {
-				if (argument instanceof Value) this.readValue(argument, loops);
-				else this.#readToken(argument, loops);
+				if (argument instanceof Value) this.readValue(argument, known);
+				else this.#readToken(argument, known);
 			}
 			for (const name of template.localScope?.() ?? []) this.#checkAssigned(name.content, name);
 			const inner = [...(template.blockScope?.() ?? [])];
-			for (const name of inner) this.#checkAssigned(name, template.token);
+			for (const name of inner) this.#checkAssigned(name, loopName(name, template.token));
 			this.readTemplates(childrenOf(template), [...loops, ...inner]);
 		}
 	}
@@ -109,16 +97,19 @@ class Findings {
 		for (const filter of filters) {
 			this.#readFilter(filterToken(filter), loops);
 		}
-		const [first] = filters;
-		const [only] = initial.postfix;
-		if (first?.name !== "date" || !TypeGuards.isQuotedToken(only)) return;
-		if (only.content === "now" || only.content === "today") {
-			this.problems.push({
-				kind: "now",
-				name: only.content,
-				start: only.begin,
-				end: only.end,
-			});
+		this.#checkMoment(initial.postfix, filters.map(filterToken));
+	}
+
+	/** What a date filter is given, by itself or by default. */
+	#checkMoment(given: readonly Token[], filters: readonly FilterToken[]): void {
+		const at = filters.findIndex(({ name }) => name === "date" || name === "iso8601");
+		if (at === -1) return;
+		const defaults = filters.slice(0, at).filter(({ name }) => name === "default");
+		for (const token of [...given, ...defaults.flatMap(({ args }) => args)]) {
+			if (Array.isArray(token) || !TypeGuards.isQuotedToken(token)) continue;
+			const name = token.content.trim();
+			if (name === "now" || name === "today")
+				this.problems.push({ kind: "now", name, start: token.begin, end: token.end });
 		}
 	}
 
@@ -132,12 +123,7 @@ class Findings {
 		const last = postfix[postfix.length - 1];
 		if (depth === 1 || last === undefined) return;
 		const message = depth < 1 ? "a value is missing beside an operator" : "two values stand side by side";
-		this.problems.push({
-			kind: "syntax",
-			message,
-			start: last.begin,
-			end: last.end,
-		});
+		this.problems.push(syntaxProblem([last.begin, last.end], message));
 	}
 
 	#readFilter({ name, args, begin }: FilterToken, loops: readonly string[]): void {
@@ -171,7 +157,10 @@ class Findings {
 	}
 
 	#readPath([root, step]: readonly Token[], path: Token, loops: readonly string[]): void {
-		if (!TypeGuards.isWordToken(root) && !TypeGuards.isQuotedToken(root)) return;
+		if (!TypeGuards.isWordToken(root) && !TypeGuards.isQuotedToken(root)) {
+			this.problems.push({ kind: "computedName", name: null, start: path.begin, end: path.end });
+			return;
+		}
 		const name = root.content;
 		const isRow = rowNames.includes(name);
 		if (!isRow && name !== "vars") {
@@ -204,7 +193,8 @@ class Findings {
 			(isRow ? this.columns : this.vars).push(place);
 		} else {
 			this.problems.push({
-				kind: "computedColumn",
+				kind: "computedName",
+				name,
 				start: path.begin,
 				end: path.end,
 			});
@@ -217,12 +207,19 @@ class Findings {
 	}
 
 	/** Assigning to what a template is given would hide it for the rest of the template. */
-	#checkAssigned(name: string, { begin, end }: Token): void {
+	#checkAssigned(name: string, { begin, end }: Pick<Token, "begin" | "end">): void {
 		const { hasItem, extraNames } = this.#options;
 		const isGiven =
 			rowNames.includes(name) || name === "vars" || (hasItem && name === "item") || extraNames.includes(name);
 		if (isGiven) this.problems.push({ kind: "reservedName", name, start: begin, end });
 	}
+}
+
+/** Where a loop names its variable. */
+function loopName(name: string, { input, begin, end }: Token): Pick<Token, "begin" | "end"> {
+	const tag = /^(?:\{%-?)?\s*\w+\s+/.exec(input.slice(begin, end))?.[0] ?? "";
+	const start = input.indexOf(name, begin + tag.length);
+	return { begin: start, end: start + name.length };
 }
 
 type FilterArgument = Value["filters"][number]["args"][number];
@@ -257,31 +254,4 @@ function columnAlone({ initial, filters }: Value): string | null {
 		TypeGuards.isWordToken(root) && rowNames.includes(root.content) && token.variable === undefined;
 	if (!isRow || deeper.length > 0) return null;
 	return TypeGuards.isWordToken(column) || TypeGuards.isQuotedToken(column) ? column.content : null;
-}
-
-function describeError(error: unknown, liquid: Liquid): LiquidProblem {
-	if (!(error instanceof LiquidError)) throw error;
-	// Set on every LiquidError; the typings leave it out.
-	const { token } = error as unknown as { readonly token: Token };
-	const place = { start: token.begin, end: token.end };
-	if (TypeGuards.isTagToken(token) && !(token.name in liquid.tags)) {
-		const start = token.input.indexOf(token.name, token.begin);
-		const named = { name: token.name, start, end: start + token.name.length };
-		if (fileTags.has(token.name)) return { kind: "fileTag", ...named };
-		if (error.message.startsWith(`tag "${token.name}" not found`) && !isPartOfTag(token.name))
-			return { kind: "unknownTag", ...named };
-	}
-	const message = error.message.replace(/(, file:.*)?, line:\d+, col:\d+$/, "");
-	return { kind: "syntax", message: plainWords(message), ...place };
-}
-
-/** Words that belong to another tag: alone they are a mistake of structure, not of spelling. */
-function isPartOfTag(name: string): boolean {
-	return /^(else|elsif|when|end\w+)$/.test(name);
-}
-
-function plainWords(message: string): string {
-	if (message.startsWith("invalid value expression")) return "a value is missing";
-	const stray = /^tag "(\w+)" not found$/.exec(message);
-	return stray === null ? message : `\`${stray[1]}\` stands without the tag it belongs to`;
 }

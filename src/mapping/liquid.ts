@@ -26,6 +26,11 @@ export const allowedTags: ReadonlySet<string> = new Set([
 /** Tags that read other templates. */
 export const fileTags: ReadonlySet<string> = new Set(["include", "render", "layout", "block"]);
 
+/** Words that belong to another tag: alone they are a mistake of structure, not of spelling. */
+export function isPartOfTag(name: string): boolean {
+	return /^(else|elsif|when|end\w+)$/.test(name);
+}
+
 export interface LiquidOptions {
 	readonly filters: ReadonlyMap<string, Filter>;
 	/** false: an unknown filter passes the parser, so that an analysis can report all it finds. */

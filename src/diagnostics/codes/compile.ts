@@ -120,15 +120,18 @@ export const unknownVar = define<{
 });
 
 /** Liquid that cannot be parsed. */
-export const liquidSyntax = define<{ readonly problem: string }>({
+export const liquidSyntax = define<{ readonly problem: string; readonly hint: string | null }>({
 	code: "compile/liquid-syntax",
 	severity: "error",
 	title: "a template is not valid Liquid",
-	explanation: `The template cannot be read. Mostly a \`}}\` or \`%}\` is missing, a tag is not closed, or quotes do not match.
+	explanation: `The template cannot be read. Mostly a \`}}\` or \`%}\` is missing, a tag is not closed, or quotes do not match. Liquid has no
+operators for arithmetic (use filters such as plus) and no parentheses but those of ranges; a loop takes no filters, so assign
+the list first. What Liquid would read past without effect is refused as well.
 
     plan: "{% if row.is_paying %}pro{% else %}free{% endif %}"`,
-	describe: ({ problem }) => ({
+	describe: ({ problem, hint }) => ({
 		message: `this is not valid Liquid: ${problem}`,
+		hint,
 	}),
 });
 
@@ -181,8 +184,8 @@ columns, or spread them:
 	}),
 });
 
-/** row[expression]. */
-export const computedColumn = define<Record<never, never>>({
+/** row[expression], vars[expression] or [expression]. */
+export const computedColumn = define<{ readonly name: string | null }>({
 	code: "compile/computed-column",
 	severity: "error",
 	title: "a column's name is computed",
@@ -192,9 +195,9 @@ out, in a case for instance:
     {% case row.tier %}{% when 1 %}{{ row.price_1 }}{% else %}{{ row.price_2 }}{% endcase %}
 
 \`row["Total Billed"]\` with a constant name is fine.`,
-	describe: () => ({
-		message: "the column's name is computed, so it is not known what to read",
-		hint: "name the columns, in a `case` for instance",
+	describe: ({ name }) => ({
+		message: `${name === null ? "a name" : name === "vars" ? "the variable's name" : "the column's name"} is computed, so it is not known what to read`,
+		hint: `name the ${name === "vars" ? "variables" : "columns"}, in a \`case\` for instance`,
 	}),
 });
 
