@@ -2,7 +2,7 @@ import { ForTag, type Liquid, type Template, type Token, TypeGuards, Value } fro
 import { describeError } from "./liquid-error.js";
 import { checkMarkup } from "./liquid-markup.js";
 import { type LiquidProblem, syntaxProblem } from "./liquid-problem.js";
-import { type LiquidTemplate, parseTemplate } from "./liquid-template.js";
+import { childrenOf, type LiquidTemplate, parseTemplate } from "./liquid-template.js";
 
 /** A name in a template, [start, end) in its text. */
 export interface LiquidName {
@@ -238,12 +238,6 @@ function* namesAssigned(templates: readonly Template[]): Generator<{ readonly co
 		yield* template.localScope?.() ?? [];
 		yield* namesAssigned(childrenOf(template));
 	}
-}
-
-/** children() is a generator that returns its result; without partials it never waits. */
-function childrenOf(template: Template): readonly Template[] {
-	const result = template.children?.(false, true).next();
-	return result?.done === true ? result.value : [];
 }
 
 function columnAlone({ initial, filters }: Value): string | null {

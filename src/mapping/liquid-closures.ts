@@ -1,12 +1,16 @@
 import {
 	AssignTag,
+	BreakTag,
 	CaptureTag,
 	CaseTag,
 	CommentTag,
+	ContinueTag,
 	EchoTag,
+	ForTag,
 	IfTag,
 	InlineCommentTag,
 	isFalsy,
+	LiquidTag,
 	Output,
 	type Template,
 	TypeGuards,
@@ -14,13 +18,12 @@ import {
 	UnlessTag,
 	Value,
 } from "liquidjs";
+import { compileFor } from "./liquid-loops.js";
 import { isEqual, isTrue } from "./liquid-operators.js";
-import { compileToken, compileValue, slotOf, type TemplateScope } from "./liquid-values.js";
-import type { Evaluate, RowState } from "./rows.js";
+import { compileToken, compileValue } from "./liquid-values.js";
+import type { Evaluate } from "./rows.js";
+import { type Flow, slotOf, type TemplateScope, type WriteText } from "./template-scope.js";
 import { toText } from "./values.js";
-
-/** Writes a part of a text. Order matters: a part may assign what a later one reads. */
-export type WriteText = (state: RowState) => string;
 
 /** Templates as one closure; null when a tag among them is left to liquidjs. */
 export function compileTemplates(templates: readonly Template[], scope: TemplateScope): WriteText | null {
@@ -30,6 +33,21 @@ export function compileTemplates(templates: readonly Template[], scope: Template
 		if (part === null) return null;
 		parts.push(part);
 	}
+	return scope.canStop ? joinUntilStopped(parts, scope.flow) : join(parts);
+}
+
+function joinUntilStopped(parts: readonly WriteText[], flow: Flow): WriteText {
+	return (state) => {
+		let text = "";
+		for (const part of parts) {
+			text += part(state);
+			if (flow.stopped !== null) break;
+		}
+		return text;
+	};
+}
+
+function join(parts: readonly WriteText[]): WriteText {
 	const [first, second, third] = parts;
 	if (first === undefined) return () => "";
 	if (second === undefined) return first;
@@ -52,6 +70,13 @@ function compileTemplate(template: Template, scope: TemplateScope): WriteText | 
 	if (template instanceof IfTag || template instanceof UnlessTag) return compileIf(template, scope);
 	if (template instanceof CaseTag) return compileCase(template, scope);
 	if (template instanceof CaptureTag) return compileCapture(template, scope);
+	if (template instanceof ForTag) {
+		const isFree = !isReserved(template.variable) && template.variable !== "forloop";
+		return isFree ? compileFor(template, scope, compileTemplates) : null;
+	}
+	if (template instanceof BreakTag) return compileStop("break", scope);
+	if (template instanceof ContinueTag) return compileStop("continue", scope);
+	if (template instanceof LiquidTag) return compileTemplates(template.templates, scope);
 	if (template instanceof CommentTag || template instanceof InlineCommentTag) return () => "";
 	return null;
 }
@@ -132,6 +157,15 @@ function compileCase(tag: CaseTag, scope: TemplateScope): WriteText | null {
 			if (values.some((read) => isEqual(value, read(state)))) text = (text ?? "") + write(state);
 		}
 		return text ?? writeElse(state);
+	};
+}
+
+/** Compile refuses them outside loops. */
+function compileStop(stop: "break" | "continue", { flow, place }: TemplateScope): WriteText | null {
+	if (place === null) return null;
+	return () => {
+		flow.stopped = stop;
+		return "";
 	};
 }
 

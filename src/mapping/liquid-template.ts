@@ -34,3 +34,9 @@ export function settleText(text: string, hasTags: boolean): string | null {
 function isBlankText({ token }: Template): boolean {
 	return TypeGuards.isHTMLToken(token) && token.getContent().trim() === "";
 }
+
+/** What stands inside a tag: children() is a generator that returns its result; without partials it never waits. */
+export function childrenOf(template: Template): readonly Template[] {
+	const result = template.children?.(false, true).next();
+	return result?.done === true ? result.value : [];
+}

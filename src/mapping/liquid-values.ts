@@ -3,13 +3,8 @@ import type { FilterImpl } from "./filters/filter.js";
 import { binaryOperators, isTrue } from "./liquid-operators.js";
 import type { ProgramScope } from "./program-scope.js";
 import type { Evaluate } from "./rows.js";
-
-/** A program's scope while one template is made into closures: the names it assigns become slots. */
-export interface TemplateScope {
-	readonly program: ProgramScope;
-	readonly slots: Map<string, number>;
-	readonly locals: unknown[];
-}
+import { type LoopPlace, slotOf, type TemplateScope } from "./template-scope.js";
+import { isObject } from "./values.js";
 
 /** An expression with its filters as a closure; null when liquidjs has to evaluate it. */
 export function compileValue(
@@ -35,7 +30,23 @@ export function compileToken(token: Token, scope: TemplateScope): Evaluate | nul
 		const { content } = token;
 		return () => content;
 	}
+	if (TypeGuards.isRangeToken(token)) return compileRange(token.lhs, token.rhs, scope);
 	return TypeGuards.isPropertyAccessToken(token) ? compilePath(token, scope) : null;
+}
+
+function compileRange(lhs: Token, rhs: Token, scope: TemplateScope): Evaluate | null {
+	const first = compileToken(lhs, scope);
+	const last = compileToken(rhs, scope);
+	if (first === null || last === null) return null;
+	const { memoryLimit } = scope.program.context;
+	return (state) => {
+		const low = Number(toValue(first(state)));
+		const high = Number(toValue(last(state)));
+		memoryLimit.use(high - low + 1);
+		const numbers: number[] = [];
+		for (let number = low; number < high + 1; number += 1) numbers.push(number);
+		return numbers;
+	};
 }
 
 function compileExpression(postfix: readonly Token[], scope: TemplateScope): Evaluate | null {
@@ -131,9 +142,32 @@ function compilePath(
 			return compileSteps(() => vars, steps, scope);
 		case "item":
 			return compileSteps((state) => state.item, steps, scope);
+		case "forloop":
+			return compileLoopPlace(steps, scope);
+		// What `offset: continue` reads is kept by liquidjs.
+		case "continue":
+			return null;
 		default:
 			return compileSteps(readSlot(root.content, scope), steps, scope);
 	}
+}
+
+const loopFacts: Readonly<Record<string, (place: LoopPlace) => unknown>> = {
+	index: ({ at }) => at + 1,
+	index0: ({ at }) => at,
+	rindex: ({ at, length }) => length - at,
+	rindex0: ({ at, length }) => length - at - 1,
+	first: ({ at }) => at === 0,
+	last: ({ at, length }) => at === length - 1,
+	length: ({ length }) => length,
+	name: ({ name }) => name,
+};
+
+function compileLoopPlace([fact, ...steps]: readonly Token[], scope: TemplateScope): Evaluate | null {
+	const { place } = scope;
+	if (place === null || !(TypeGuards.isWordToken(fact) || TypeGuards.isQuotedToken(fact))) return null;
+	const read = Object.hasOwn(loopFacts, fact.content) ? loopFacts[fact.content] : undefined;
+	return read === undefined ? null : compileSteps(() => read(place), steps, scope);
 }
 
 function compileColumn(
@@ -153,7 +187,7 @@ function compileSteps(base: Evaluate, steps: readonly Token[], scope: TemplateSc
 		const container = evaluate;
 		if (TypeGuards.isWordToken(step) || TypeGuards.isQuotedToken(step) || TypeGuards.isNumberToken(step)) {
 			const { content } = step;
-			evaluate = (state) => context.readProperty(asScope(container(state)), content);
+			evaluate = (state) => readMember(container(state), content, context);
 			continue;
 		}
 		const key = compileToken(step, scope);
@@ -166,17 +200,16 @@ function compileSteps(base: Evaluate, steps: readonly Token[], scope: TemplateSc
 	return evaluate;
 }
 
-/** The name may be assigned further down; until then it is undefined. */
-function readSlot(name: string, { slots, locals }: TemplateScope): Evaluate {
-	const slot = slotOf(name, slots);
-	return () => locals[slot];
+/** Objects without liquidjs's detours: of JSON's values only they have members of their own. */
+function readMember(container: unknown, key: string | number, context: ProgramScope["context"]): unknown {
+	if (key === "size" || !isObject(container)) return context.readProperty(asScope(container), key);
+	return Object.hasOwn(container, key) ? container[key] : undefined;
 }
 
-export function slotOf(name: string, slots: Map<string, number>): number {
-	const known = slots.get(name);
-	if (known !== undefined) return known;
-	slots.set(name, slots.size);
-	return slots.size - 1;
+/** The name may be assigned further down; until then it is undefined. A loop's variable hides an assigned one. */
+function readSlot(name: string, { slots, locals, loops }: TemplateScope): Evaluate {
+	const slot = loops.get(name) ?? slotOf(name, slots);
+	return () => locals[slot];
 }
 
 /** readProperty takes anything and says so only to JavaScript. */
