@@ -16,6 +16,8 @@ const givenNames = new Set(["row", "record", "vars", "item"]);
 
 interface TemplateText {
 	readonly text: string;
+	/** The file; null for a template of the spec itself. */
+	readonly name: string | null;
 	readonly locate: (start: number, end: number) => Span;
 }
 
@@ -42,6 +44,7 @@ export function compileTemplate(
 	return {
 		kind: "template",
 		template: text.text,
+		...(text.name === null ? {} : { name: text.name }),
 		with: leaves,
 		nulls,
 		compare: written.compare !== false,
@@ -85,6 +88,7 @@ function readTemplate(written: Json, pointer: string, context: MappingContext): 
 	if (written.includes("\n"))
 		return {
 			text: written,
+			name: null,
 			locate: (start, end) => spanInScalar(file, pointer, start, end),
 		};
 	if (isLiquid(written)) {
@@ -100,6 +104,7 @@ function readTemplate(written: Json, pointer: string, context: MappingContext): 
 	}
 	return {
 		text: found.text,
+		name: found.path,
 		locate: (start, end) => spanInText(found, start, end),
 	};
 }

@@ -1,4 +1,5 @@
 import { ForTag, type Liquid, type Template, type Token, TypeGuards, Value } from "liquidjs";
+import { canonicalDigits } from "./digits.js";
 import { describeError } from "./liquid-error.js";
 import { checkMarkup } from "./liquid-markup.js";
 import { type LiquidProblem, syntaxProblem } from "./liquid-problem.js";
@@ -104,8 +105,9 @@ class Findings {
 	#checkMoment(given: readonly Token[], filters: readonly FilterToken[]): void {
 		const at = filters.findIndex(({ name }) => name === "date" || name === "iso8601");
 		if (at === -1) return;
-		const defaults = filters.slice(0, at).filter(({ name }) => name === "default");
-		for (const token of [...given, ...defaults.flatMap(({ args }) => args)]) {
+		const others = filters.slice(0, at).findLastIndex(({ name }) => name !== "default");
+		const defaults = filters.slice(others + 1, at).flatMap(({ args }) => args);
+		for (const token of others === -1 ? [...given, ...defaults] : defaults) {
 			if (Array.isArray(token) || !TypeGuards.isQuotedToken(token)) continue;
 			const name = token.content.trim();
 			if (name === "now" || name === "today")
@@ -142,7 +144,8 @@ class Findings {
 	}
 
 	#readToken(token: Token, loops: readonly string[]): void {
-		if (TypeGuards.isRangeToken(token)) {
+		if (TypeGuards.isNumberToken(token)) this.#checkNumber(token);
+		else if (TypeGuards.isRangeToken(token)) {
 			this.#readToken(token.lhs, loops);
 			this.#readToken(token.rhs, loops);
 		} else if (TypeGuards.isFilteredValueToken(token)) {
@@ -154,6 +157,19 @@ class Findings {
 			for (const prop of token.props)
 				if (TypeGuards.isPropertyAccessToken(prop)) this.#readToken(prop, loops);
 		}
+	}
+
+	/** Written numbers are doubles. */
+	#checkNumber(token: Token): void {
+		const text = token.getText();
+		if (canonicalDigits(String(Number(text))) === canonicalDigits(text)) return;
+		this.problems.push(
+			syntaxProblem(
+				[token.begin, token.end],
+				`\`${text}\` has more digits than a number keeps`,
+				`assign it first: \`{% assign x = '${text}' | to_number %}\``,
+			),
+		);
 	}
 
 	#readPath([root, step]: readonly Token[], path: Token, loops: readonly string[]): void {

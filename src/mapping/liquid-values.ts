@@ -43,6 +43,9 @@ function compileRange(lhs: Token, rhs: Token, scope: TemplateScope): Evaluate | 
 		const low = Number(toValue(first(state)));
 		const high = Number(toValue(last(state)));
 		memoryLimit.use(high - low + 1);
+		// Past 2^53 adding one changes nothing, and counting would never end.
+		if (high > Number.MAX_SAFE_INTEGER || low < Number.MIN_SAFE_INTEGER)
+			memoryLimit.use(Number.POSITIVE_INFINITY);
 		const numbers: number[] = [];
 		for (let number = low; number < high + 1; number += 1) numbers.push(number);
 		return numbers;

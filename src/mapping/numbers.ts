@@ -1,6 +1,5 @@
+import { canonicalDigits } from "./digits.js";
 import { ExactNumber } from "./values.js";
-
-const literal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Plain decimal text as a number; null when it is none. Where the double's own text would be another than the digits
@@ -35,20 +34,4 @@ export function writeNumber(number: number): string {
 /** Zero has no sign in an event. */
 function writtenZero(number: number): number {
 	return number === 0 ? 0 : number;
-}
-
-/** Significant digits and power of ten: equal for equal numbers however they are written; null when it is no number. */
-function canonicalDigits(text: string): string | null {
-	const match = literal.exec(text);
-	if (match === null) return null;
-	const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
-	if (whole === "" && fraction === "") return null;
-	let start = 0;
-	const digits = whole + fraction;
-	let end = digits.length;
-	while (start < end && digits[start] === "0") start += 1;
-	while (end > start && digits[end - 1] === "0") end -= 1;
-	if (start === end) return "0";
-	const power = Number(exponent) - fraction.length + (digits.length - end);
-	return `${sign === "-" ? "-" : ""}${digits.slice(start, end)}e${power}`;
 }

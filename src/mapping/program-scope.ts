@@ -1,10 +1,12 @@
 import { Context, type Liquid } from "liquidjs";
+import { valueTooLarge } from "../diagnostics/codes/row.js";
 import type { BoundColumn } from "../types/bound.js";
 import type { MappingProgram } from "../types/generated/compiled.js";
 import { decodeCell } from "./decode.js";
 import type { Filter } from "./filters/filter.js";
 import { createFilters } from "./filters.js";
 import { createLiquid } from "./liquid.js";
+import { rowProblem } from "./row-problem.js";
 import { type ColumnReader, type Evaluate, emptyRow, type RowState } from "./rows.js";
 import { type OffsetAt, zoneOffsets } from "./time-zones.js";
 
@@ -40,7 +42,7 @@ export function programScope(
 		isJson: false,
 	});
 	const liquid = createLiquid({ filters, isStrict: true });
-	const context = new Context({}, liquid.options, { sync: true }, { liquid });
+	const context = new Context({}, liquid.options, { sync: true }, { liquid, memoryLimit });
 	return {
 		state,
 		columns: readers,
@@ -69,7 +71,22 @@ export function rowContext(
 		...extra,
 	};
 	const environment: object = Object.assign(Object.create(null), names);
-	return new Context(environment, liquid.options, { sync: true }, { liquid });
+	return new Context(environment, liquid.options, { sync: true }, { liquid, memoryLimit });
+}
+
+const mostOfOneValue = 10_000_000;
+
+/**
+ * liquidjs asks before it makes a range or a long text: `(1..row.n)` would else take all memory there is. Its own limit
+ * adds up what a whole rendering makes; the class is not exported, so its type is taken from where it is used.
+ */
+const memoryLimit = {
+	use: limitValue,
+	check: limitValue,
+} as unknown as Context["memoryLimit"];
+
+function limitValue(count: number): void {
+	if (count > mostOfOneValue) throw rowProblem(valueTooLarge, { most: mostOfOneValue });
 }
 
 function columnReader(column: BoundColumn, index: number, offsetAt: OffsetAt): ColumnReader {

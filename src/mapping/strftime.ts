@@ -21,37 +21,60 @@ interface Directive {
 	readonly pad?: " ";
 }
 
+/** A format, ready to write moments. */
+export type WriteTime = (
+	epoch: number,
+	zone: { readonly name: string; readonly offsetAt: OffsetAt },
+) => string;
+
+type WritePart = (moment: Moment) => string;
+
 /**
  * Ruby's strftime over English names, as Shopify's Liquid has it. liquidjs's own one reads the machine's time zone and
  * locale, so the same row could render differently elsewhere.
  */
-export function strftime(
-	epoch: number,
-	format: string,
-	zone: { readonly name: string; readonly offsetAt: OffsetAt },
-): string {
-	const offset = zone.offsetAt(epoch);
-	const moment = {
-		epoch,
-		offset,
-		zone: zone.name,
-		local: new Date(epoch + offset * 60_000),
+export function compileFormat(format: string): WriteTime {
+	const write = compileParts(format);
+	return (epoch, { name, offsetAt }) => {
+		const offset = offsetAt(epoch);
+		return write({ epoch, offset, zone: name, local: new Date(epoch + offset * 60_000) });
 	};
-	return expand(moment, format);
 }
 
-function expand(moment: Moment, format: string): string {
-	return format.replaceAll(directive, (written, flags: string, width: string, letter: string) => {
+function compileParts(format: string): WritePart {
+	const parts: WritePart[] = [];
+	let end = 0;
+	for (const { 0: written, 1: flags = "", 2: width = "", 3: letter = "", index } of format.matchAll(
+		directive,
+	)) {
 		const known = directives[letter];
-		if (known === undefined) return written;
+		if (known === undefined) continue;
+		parts.push(literalPart(format.slice(end, index)), directivePart(known, flags, width));
+		end = index + written.length;
+	}
+	parts.push(literalPart(format.slice(end)));
+	return (moment) => {
+		let text = "";
+		for (const part of parts) text += part(moment);
+		return text;
+	};
+}
+
+function literalPart(text: string): WritePart {
+	return () => text;
+}
+
+function directivePart(known: Directive, flags: string, width: string): WritePart {
+	const wanted = flags.includes("-") ? 0 : Number(width) || (known.width ?? 0);
+	const pad = flags.includes("_") ? " " : flags.includes("0") ? "0" : (known.pad ?? "0");
+	return (moment) => {
 		const text = changeCase(String(known.write(moment, `${flags}${width}`)), flags);
-		const wanted = flags.includes("-") ? 0 : Number(width) || (known.width ?? 0);
-		const pad = flags.includes("_") ? " " : flags.includes("0") ? "0" : (known.pad ?? "0");
+		if (text.length >= wanted) return text;
 		// A sign stands before its zeros.
 		return pad === "0" && text.startsWith("-")
 			? `-${text.slice(1).padStart(wanted - 1, pad)}`
 			: text.padStart(wanted, pad);
-	});
+	};
 }
 
 const directives: Readonly<Record<string, Directive>> = {
@@ -65,15 +88,15 @@ const directives: Readonly<Record<string, Directive>> = {
 		pad: " ",
 	},
 	B: { write: ({ local }) => months[local.getUTCMonth()] ?? "", pad: " " },
-	c: { write: (moment) => expand(moment, "%a %b %e %H:%M:%S %Y"), pad: " " },
+	c: { write: composite("%a %b %e %H:%M:%S %Y"), pad: " " },
 	C: {
 		write: ({ local }) => Math.floor(local.getUTCFullYear() / 100),
 		width: 2,
 	},
 	d: { write: ({ local }) => local.getUTCDate(), width: 2 },
-	D: { write: (moment) => expand(moment, "%m/%d/%y") },
+	D: { write: composite("%m/%d/%y") },
 	e: { write: ({ local }) => local.getUTCDate(), width: 2, pad: " " },
-	F: { write: (moment) => expand(moment, "%Y-%m-%d") },
+	F: { write: composite("%Y-%m-%d") },
 	h: { write: ({ local }) => months[local.getUTCMonth()]?.slice(0, 3) ?? "" },
 	H: { write: ({ local }) => local.getUTCHours(), width: 2 },
 	I: { write: ({ local }) => local.getUTCHours() % 12 || 12, width: 2 },
@@ -100,17 +123,17 @@ const directives: Readonly<Record<string, Directive>> = {
 		pad: " ",
 	},
 	q: { write: ({ local }) => ordinal(local.getUTCDate()) },
-	R: { write: (moment) => expand(moment, "%H:%M") },
+	R: { write: composite("%H:%M") },
 	s: { write: ({ epoch }) => Math.floor(epoch / 1000) },
 	S: { write: ({ local }) => local.getUTCSeconds(), width: 2 },
 	t: { write: () => "\t" },
-	T: { write: (moment) => expand(moment, "%H:%M:%S") },
+	T: { write: composite("%H:%M:%S") },
 	u: { write: ({ local }) => local.getUTCDay() || 7 },
 	U: { write: ({ local }) => weekOfYear(local, 0), width: 2 },
 	w: { write: ({ local }) => local.getUTCDay() },
 	W: { write: ({ local }) => weekOfYear(local, 1), width: 2 },
-	x: { write: (moment) => expand(moment, "%m/%d/%y") },
-	X: { write: (moment) => expand(moment, "%H:%M:%S") },
+	x: { write: composite("%m/%d/%y") },
+	X: { write: composite("%H:%M:%S") },
 	y: { write: ({ local }) => local.getUTCFullYear() % 100, width: 2 },
 	Y: { write: ({ local }) => local.getUTCFullYear(), width: 4 },
 	z: {
@@ -119,6 +142,15 @@ const directives: Readonly<Record<string, Directive>> = {
 	Z: { write: ({ zone }) => zone },
 	"%": { write: () => "%" },
 };
+
+/** A directive that stands for others; read when it is first written, after the table is made. */
+function composite(format: string): WritePart {
+	let write: WritePart | null = null;
+	return (moment) => {
+		write ??= compileParts(format);
+		return write(moment);
+	};
+}
 
 function changeCase(text: string, flags: string): string {
 	if (flags.includes("^")) return text.toUpperCase();

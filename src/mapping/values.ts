@@ -1,5 +1,6 @@
 import { Drop, toValue } from "liquidjs";
 import { binaryBare, objectInText } from "../diagnostics/codes/row.js";
+import { compareDigits } from "./digits.js";
 import { rowProblem } from "./row-problem.js";
 
 /**
@@ -29,23 +30,29 @@ export class ExactNumber extends Drop {
 	}
 
 	equals(other: unknown): boolean {
-		return other instanceof ExactNumber ? other.digits === this.digits : Number(this.digits) === other;
+		return this.#compare(other) === 0;
 	}
 
 	gt(other: unknown): boolean {
-		return isNumeric(other) && Number(this.digits) > Number(other);
+		return this.#compare(other) > 0;
 	}
 
 	geq(other: unknown): boolean {
-		return this.gt(other) || this.equals(other);
+		return this.#compare(other) >= 0;
 	}
 
 	lt(other: unknown): boolean {
-		return isNumeric(other) && Number(this.digits) < Number(other);
+		return this.#compare(other) < 0;
 	}
 
 	leq(other: unknown): boolean {
-		return this.lt(other) || this.equals(other);
+		return this.#compare(other) <= 0;
+	}
+
+	/** NaN beside what is no number. */
+	#compare(other: unknown): number {
+		if (!isNumeric(other)) return Number.NaN;
+		return compareDigits(this.digits, String(other)) ?? Number.NaN;
 	}
 }
 

@@ -158,7 +158,7 @@ function templateWriter(node: TemplateProgram, options: WriterOptions): Write {
 	const { program } = options;
 	const liquid = jsonLiquidOf(program);
 	const names = Object.entries(node.with).map(([name, leaf]) => [name, leafReader(leaf, program)] as const);
-	const read = jsonTemplateReader(node.template, program, liquid, new Map(names));
+	const read = jsonTemplateReader(node, program, liquid, new Map(names));
 	const rule = ruleOf(node, options);
 	return (state, before) => writeValue(read(state), rule, before);
 }

@@ -96,6 +96,7 @@ describe("filters", () => {
 		["0 | date: '%F %T'", '"1970-01-01 01:00:00"'],
 		["row.name | date: '%Y'", "row/timestamp-invalid"],
 		["'now' | append: '' | date: '%Y'", "row/timestamp-now"],
+		["'now' | replace: 'now', '2026-01-02' | date: '%Y'", '"2026"'],
 		["row.at | date", '"Friday, August 21, 2026 at 4:30 pm +0200"'],
 		["'12' | to_number", "12"],
 		["row.name | to_number", "row/conversion-failed"],

@@ -213,6 +213,14 @@ describe("typed and text templates", () => {
 	});
 });
 
+test.each(["{% for i in (1..row.n) %}x{% endfor %}", "{% cycle 1 %}{% for i in (1..row.n) %}x{% endfor %}"])(
+	"%s cannot take all memory",
+	(leaf) => {
+		const huge = { kinds: { n: "integer" }, row: { n: "1000000000" } } as const;
+		expect(renderTrait({ leaf: JSON.stringify(leaf), ...huge })).toBe("row/value-too-large");
+	},
+);
+
 test("binary is sent through base64 only", () => {
 	const photo = { kinds: { x: "binary" }, row: { x: "AAEC" } } as const;
 	expect(renderTrait({ leaf: '"{{ row.x | base64 }}"', ...photo })).toBe('"AAEC"');

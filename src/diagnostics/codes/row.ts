@@ -226,14 +226,23 @@ export const listExpected = define<{ readonly found: string }>({
 });
 
 /** A $template whose text is not JSON. */
-export const templateNotJson = define<Record<never, never>>({
+export const templateNotJson = define<{
+	/** The file; null for a template written in the spec. */
+	readonly name: string | null;
+	/** Of the template, where its text stops being JSON. */
+	readonly line: number;
+}>({
 	code: "row/template-not-json",
 	severity: "error",
 	title: "a template did not render to JSON",
 	explanation: `The text of a $template must be JSON for every row. Outputs are escaped by construction and trailing commas pass; what is left
-are mostly missing commas, missing quotes around keys, and two values in a row.`,
-	describe: () => ({
-		message: "the template did not render to JSON",
+are mostly missing commas, missing quotes around keys, two values side by side, and a backslash before an output. An output is
+a whole value: \`{{ row.euros }}.{{ row.cents }}\` is no number, \`"{{ row.euros }}.{{ row.cents }}"\` is text.`,
+	describe: ({ name, line }) => ({
+		message:
+			name === null
+				? `the template did not render to JSON: see its line ${line}`
+				: `the template ${name}:${line} did not render to JSON`,
 		hint: null,
 	}),
 });
@@ -251,6 +260,21 @@ than a double holds, or malformed input to a decoder.`,
 	describe: ({ name, reason }) => ({
 		message: `filter \`${name}\`: ${reason}`,
 		hint: null,
+	}),
+});
+
+/** A range or text that a template makes without a bound. */
+export const valueTooLarge = define<{ readonly most: number }>({
+	code: "row/value-too-large",
+	severity: "error",
+	title: "a template makes too large a value",
+	explanation: `A template counts to a number of the row, or makes a text longer and longer, and this row's value would take the memory of
+the whole process. Bound it:
+
+    {% assign most = row.quantity | at_most: 100 %}{% for i in (1..most) %}...{% endfor %}`,
+	describe: ({ most }) => ({
+		message: `the template makes a value of more than ${most.toLocaleString("en-US")} elements or characters`,
+		hint: "bound it, for example through `at_most`",
 	}),
 });
 

@@ -174,6 +174,10 @@ export interface EachProgram {
 export interface TemplateProgram {
   kind: "template";
   template: string;
+  /**
+   * The file it was read from; absent for a template of the spec itself.
+   */
+  name?: string;
   with: {
     [k: string]: LeafProgram;
   };
