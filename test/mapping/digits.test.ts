@@ -45,6 +45,7 @@ test.each([
 		e: "decimal",
 		f: "decimal",
 		g: "decimal",
+		h: "decimal",
 		small: "decimal",
 		list: "json",
 	} as const;
