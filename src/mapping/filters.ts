@@ -29,27 +29,7 @@ export const removedFilters: Readonly<Record<string, string>> = {
 	find_index_exp: "use `find_index`",
 };
 
-/**
- * Every filter a mapping may use. A null given to a filter stays null, unless the table says otherwise.
- *
- * | filters | what differs from liquidjs |
- * |---|---|
- * | append, capitalize, downcase, replace, split, strip, truncate, upcase and the other text filters | take text, numbers and booleans; an object fails the row |
- * | abs, at_least, at_most, ceil, divided_by, floor, minus, modulo, plus, round, times, sum | numbers and plain decimal text only; a null argument gives null; a result that is not finite, or has more digits than a double holds, fails the row |
- * | first, join, last, map, size, sort, uniq, where and the other list filters | join and array_to_sentence_string fail on objects |
- * | default | for null, false, blank lists and text without characters; with `allow_false: true` false stays |
- * | date | ISO 8601 text, or a number as seconds since 1970; the program's time zone, or a zone's name as second argument; no now, no today; English names |
- * | iso8601 | ISO 8601 text as UTC with milliseconds |
- * | json | JSON text with sorted keys and every digit |
- * | raw | in a $template: text that is JSON already, not escaped; elsewhere without effect |
- * | parse_json | text to values; what is no text stays |
- * | sha256, hmac_sha256 | hex digest of the text's UTF-8 |
- * | base64, base64_encode | of a binary column's bytes, or of the text's UTF-8 |
- * | to_number, to_string | strict; to_string writes every digit, an object fails the row |
- * | join_present | joins what is neither null nor blank with a space, or with `sep: ", "`; null when nothing is; lists give their elements |
- * | only, except | an object with, or without, the named keys: `only: "a", "b"`, or a list |
- * | keys | an object's keys, sorted |
- */
+/** Every filter a mapping may use; filters/README.md says what each does and gives. A null stays null in most. */
 export function createFilters(options: FilterOptions): ReadonlyMap<string, Filter> {
 	const groups: readonly Readonly<Record<string, Filter>>[] = [
 		textFilters,

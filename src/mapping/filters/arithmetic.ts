@@ -19,7 +19,7 @@ const names = [
 	"times",
 ] as const;
 
-/** Filters over numbers. Null in an argument gives null, as in SQL. See the table at createFilters. */
+/** Filters over numbers. Null in an argument gives null, as in SQL. README.md has the table. */
 export const arithmeticFilters: Readonly<Record<string, Filter>> = {
 	...Object.fromEntries(names.map((name) => [name, checked(name, standardFilter(name))])),
 	sum: (value, args, impl) => sum(value, args, impl),

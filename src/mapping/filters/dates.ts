@@ -14,7 +14,7 @@ const defaultFormat = "%A, %B %-e, %Y at %-l:%M %P %z";
 
 const mostFormats = 100;
 
-/** date and iso8601, in the program's time zone. See the table at createFilters. */
+/** date and iso8601, in the program's time zone. README.md has the table. */
 export function dateFilters(zone: Zone): Readonly<Record<string, Filter>> {
 	const zones = new Map<string, Zone>();
 	const formats = new Map<string, WriteTime>();

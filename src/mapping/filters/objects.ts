@@ -7,7 +7,7 @@ import { ExactNumber, isObject, JsonText, kindOf, toText } from "../values.js";
 import { writeString } from "../write-value.js";
 import type { Filter, FilterOptions } from "./filter.js";
 
-/** Filters over objects and JSON. See the table at createFilters. */
+/** Filters over objects and JSON. README.md has the table. */
 export function objectFilters({ isJson }: Pick<FilterOptions, "isJson">): Readonly<Record<string, Filter>> {
 	return {
 		json: (value) => (isJson ? new JsonText(jsonText(value)) : jsonText(value)),

@@ -40,7 +40,7 @@ const standardNames = [
 	"base64_decode",
 ] as const;
 
-/** Filters over text. See the table at createFilters. */
+/** Filters over text. README.md has the table. */
 export const textFilters: Readonly<Record<string, Filter>> = {
 	...Object.fromEntries(standardNames.map((name) => [name, overText(standardFilter(name))])),
 	downcase: (value) => toText(value).toLowerCase(),
