@@ -1,7 +1,8 @@
 import { bindSync } from "./5-plan/bind.js";
 import { isSensitivePath } from "./5-plan/mask.js";
-import { createEffectOf, parseBody } from "./changes/effect-of.js";
+import { createEffectOf } from "./changes/effect-of.js";
 import { newRow } from "./changes/new-row.js";
+import { parseBody } from "./changes/parse-body.js";
 import type { Destination } from "./destinations/destination.js";
 import type { PhaseResult } from "./diagnostics/diagnostic.js";
 import type { RowFailure } from "./mapping/rendering.js";
@@ -35,7 +36,7 @@ export async function previewSync(
 		const described = await session.describe(sync.model.relation);
 		const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 		if (bound === null) return { value: null, diagnostics };
-		const effectOf = createEffectOf({ bound, earlier: [], destination });
+		const effectOf = createEffectOf({ bound, earlier: [], destination, firing: ["added"] });
 		const rows = await readRows(session, warehouse, { bound, limit, key });
 		const value = rows.map(([rowKey, row]): PreviewedRow => {
 			const effect = effectOf(newRow(rowKey, row));

@@ -4,6 +4,7 @@ import {
 	fieldNotOfCall,
 	mappingChangeNotAllowed,
 	removalNotAllowed,
+	triggersNotAllowed,
 } from "../diagnostics/codes/resolve.js";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
@@ -12,9 +13,10 @@ import { calls } from "../types/calls.js";
 import type { SyncSpec } from "../types/generated/sync.js";
 import type { ResolvedSync } from "../types/resolved.js";
 import type { JsonObject, YamlFile } from "../types/source.js";
+import { followsRows, triggers } from "../types/triggers.js";
 import { callRules } from "./call-rules.js";
 
-export type CallSettings = Pick<ResolvedSync, "call" | "behavior" | "onRemoved" | "onMappingChange">;
+export type CallSettings = Pick<ResolvedSync, "call" | "behavior" | "on" | "onRemoved" | "onMappingChange">;
 
 /** What a call does when rows come, change and go, with defaults; and whether that and the mapping go together. */
 export function readCallSettings(
@@ -26,6 +28,7 @@ export function readCallSettings(
 	const behavior = spec.behavior ?? rule.behaviors[0];
 	const isUpdated = behavior === "update_or_create";
 	const onMappingChange = spec.on_mapping_change ?? (isUpdated ? "changed" : "forward");
+	const on = behavior === "send" ? triggers.filter((one) => (spec.on ?? ["added"]).includes(one)) : null;
 	const onRemoved = readRemoval(spec);
 	const diagnostics: Diagnostic[] = [];
 
@@ -45,16 +48,18 @@ export function readCallSettings(
 			}),
 		);
 	}
-	if (onRemoved !== "ignore" && (!rule.hasRemoval || behavior === "send")) {
-		diagnostics.push(removalNotAllowed(placeOf("on_removed"), { call, behavior }));
-	}
+	if (on === null && spec.on !== undefined && diagnostics.length === 0)
+		diagnostics.push(triggersNotAllowed(placeOf("on", "key"), { call, behavior }));
+	const isToldByTrigger = on?.includes("removed") === true && spec.on_removed !== undefined;
+	if (isToldByTrigger || (onRemoved !== "ignore" && (!rule.hasRemoval || behavior === "send")))
+		diagnostics.push(removalNotAllowed(placeOf("on_removed"), { call, behavior, isToldByTrigger }));
 	return {
-		value: { call, behavior, onRemoved, onMappingChange },
-		diagnostics: [...diagnostics, ...checkFields(spec, file, behavior)],
+		value: { call, behavior, on, onRemoved, onMappingChange },
+		diagnostics: [...diagnostics, ...checkFields(spec, file, { behavior, on })],
 	};
 
-	function placeOf(key: string): Span {
-		return spanOf({ file, pointer: `/${key}`, part: "value" });
+	function placeOf(key: string, part: "key" | "value" = "value"): Span {
+		return spanOf({ file, pointer: `/${key}`, part });
 	}
 }
 
@@ -67,7 +72,11 @@ function readRemoval({ on_removed: written = "ignore" }: SyncSpec): CallSettings
 	};
 }
 
-function checkFields(spec: SyncSpec, file: YamlFile, behavior: CallSettings["behavior"]): Diagnostic[] {
+function checkFields(
+	spec: SyncSpec,
+	file: YamlFile,
+	{ behavior, on }: Pick<CallSettings, "behavior" | "on">,
+): Diagnostic[] {
 	const { call, mapping } = spec;
 	const shape = calls[call];
 	const known = Object.keys(shape.fields);
@@ -86,12 +95,13 @@ function checkFields(spec: SyncSpec, file: YamlFile, behavior: CallSettings["beh
 					suggestion: betterField(field, known),
 				}),
 			);
-		} else if (field === "messageId" && behavior !== "send") {
+		} else if (field === "messageId" && (behavior !== "send" || followsRows(on))) {
 			const suggestion = "remove it: a row that is sent again needs a new message id";
+			const settings = behavior === "send" ? `on: [${on?.join(", ")}]` : `behavior: ${behavior}`;
 			diagnostics.push(
 				fieldNotOfCall(place, {
 					field,
-					call: `${call} with \`behavior: ${behavior}\``,
+					call: `${call} with \`${settings}\``,
 					suggestion,
 				}),
 			);

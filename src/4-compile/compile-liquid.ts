@@ -21,7 +21,7 @@ import { allowedTags } from "../mapping/liquid.js";
 import type { LiquidProblem } from "../mapping/liquid-problem.js";
 import type { ResolvedModel } from "../types/resolved.js";
 import { isBinaryType } from "./column-types.js";
-import type { MappingContext } from "./mapping-context.js";
+import { hasBefore, type MappingContext } from "./mapping-context.js";
 
 export interface LiquidSource {
 	readonly text: string;
@@ -44,6 +44,7 @@ export function compileLiquid(source: LiquidSource, context: MappingContext): Co
 	const analysis = analyzeLiquid(text, {
 		liquid: context.liquid,
 		hasItem,
+		hasBefore: hasBefore(context),
 		extraNames,
 	});
 	const { diagnostics, columns } = context.found;
@@ -182,6 +183,8 @@ function suggestName(
 	{ sync, project }: MappingContext,
 ): string | null {
 	const columns = sync.model.columns?.columns.map((column) => column.name) ?? [];
+	if (name === "before")
+		return "`before` is the row as it was, with `on: [changed]` or `on: [removed]` of a `send` sync";
 	if (name === "item") return "`item` is the element at hand inside `$each`";
 	if (columns.includes(name)) return `write \`row.${name}\``;
 	if (Object.hasOwn(project.vars, name)) return `write \`vars.${name}\``;

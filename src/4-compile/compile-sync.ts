@@ -61,6 +61,7 @@ function headOf(
 		destination: sync.destination,
 		call: sync.call,
 		behavior: sync.behavior,
+		on: sync.on === null ? null : [...sync.on],
 		on_removed: typeof sync.onRemoved === "string" ? sync.onRemoved : "event",
 		on_mapping_change: sync.onMappingChange,
 	};

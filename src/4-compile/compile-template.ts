@@ -12,7 +12,7 @@ import { isLiquid, type MappingContext, type NodePlace, report } from "./mapping
 const optionNames = ["$template", "with", "nulls", "compare", "sensitive"];
 
 /** What every template is given. */
-const givenNames = new Set(["row", "record", "vars", "item"]);
+const givenNames = new Set(["row", "record", "before", "vars", "item"]);
 
 interface TemplateText {
 	readonly text: string;

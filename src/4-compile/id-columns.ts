@@ -1,18 +1,20 @@
 import { analyzeLiquid } from "../mapping/analyze-liquid.js";
 import type { Json } from "../types/source.js";
-import { isLiquid, type MappingContext } from "./mapping-context.js";
+import { hasBefore, isLiquid, type MappingContext } from "./mapping-context.js";
 
 /** Fields that say who or what an event is about. */
 export const idFields: readonly string[] = ["userId", "anonymousId", "groupId", "previousId"];
 
 /** The columns that ids are made of. Read ahead, because `$columns` may be written before an id. */
-export function idColumns({ sync, liquid }: MappingContext): string[] {
+export function idColumns(context: MappingContext): string[] {
+	const { sync, liquid } = context;
 	return idFields.flatMap((field) => {
 		const text = templateOf(sync.mapping[field]);
 		if (text === null || !isLiquid(text)) return [];
 		return analyzeLiquid(text, {
 			liquid,
 			hasItem: false,
+			hasBefore: hasBefore(context),
 			extraNames: [],
 		}).columns.map(({ name }) => name);
 	});

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanOf } from "../diagnostics/span.js";
 import type { Nulls } from "../types/generated/compiled.js";
 import type { ResolvedProject, ResolvedSync } from "../types/resolved.js";
+import { followsRows } from "../types/triggers.js";
 
 /** What compiling one sync reads, and what it gathers on the way. */
 export interface MappingContext {
@@ -56,6 +57,11 @@ export function report<Facts>(
 	facts: Facts,
 ): void {
 	context.found.diagnostics.push(kind(spanOf({ file: context.sync.file, ...at }), facts));
+}
+
+/** Whether templates have `before`. */
+export function hasBefore({ sync }: Pick<MappingContext, "sync">): boolean {
+	return followsRows(sync.on);
 }
 
 /** Liquid, as opposed to a constant. */

@@ -21,13 +21,14 @@ export function classifyEdit(applied: BoundSync | null, bound: BoundSync): Edit 
 	const before = leavesOf(applied.sync.mapping);
 	const after = leavesOf(bound.sync.mapping);
 	const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-	const mappingChanges = paths
-		.map((path) => ({
-			path,
-			before: before.get(path) ?? null,
-			after: after.get(path) ?? null,
-		}))
-		.filter((change) => change.before !== change.after);
+	const leaves = paths.map((path) => ({
+		path,
+		before: before.get(path) ?? null,
+		after: after.get(path) ?? null,
+	}));
+	const mappingChanges = [...triggersOf(applied, bound), ...leaves].filter(
+		(change) => change.before !== change.after,
+	);
 	return {
 		changeClass: classOf(mappingChanges, isSourceEdited, applied, bound),
 		mappingChanges,
@@ -47,6 +48,14 @@ function classOf(
 	if (changes.length > 0) return "additive";
 	if (isSourceEdited) return "source";
 	return applied.mapping.id === bound.mapping.id ? "none" : "value";
+}
+
+/** What makes an event of a row, before and after; nothing where one of the two behaviors has no triggers. */
+function triggersOf(applied: BoundSync, bound: BoundSync): readonly MappingChange[] {
+	const [before, after] = [applied.sync.on, bound.sync.on];
+	return before === null || after === null
+		? []
+		: [{ path: "on", before: before.join(", "), after: after.join(", ") }];
 }
 
 /** Every leaf of a program by its dotted path, as a line people can read. */

@@ -13,6 +13,7 @@ import { createSync, keepMapping } from "../state/sync-state.js";
 import { changeTables, syncId } from "../state/tables.js";
 import type { Allow } from "../types/allow.js";
 import type { BoundSync, EarlierMapping } from "../types/bound.js";
+import type { Trigger } from "../types/generated/compiled.js";
 import type { InvalidRows, SyncPlan } from "../types/generated/plan.js";
 import type { Places } from "../warehouses/warehouse.js";
 import { classifyEdit } from "./edit-class.js";
@@ -82,6 +83,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		baseSerial: plan.base_serial,
 		bound,
 		earlier,
+		firing: firingTriggers(planning),
 		toSend: plan.to_send.events,
 		blockers: blockersOf(plan.guards, plan.allowances),
 		expiresAt,
@@ -100,6 +102,7 @@ async function tallyEffects(planning: SyncPlanning, source: ChangeSource): Promi
 		bound,
 		earlier,
 		destination,
+		firing: firingTriggers(planning),
 	});
 	const tally = createEffectTally(destination, {
 		exposureOf: exposureOf(bound.sync),
@@ -148,6 +151,7 @@ function syncPlan(
 		path: sync.path,
 		call: sync.call,
 		behavior: sync.behavior,
+		on: sync.on,
 		model: sync.model.label,
 		destination: sync.destination.name,
 		on_removed: sync.on_removed,
@@ -173,6 +177,15 @@ function syncPlan(
 		samples: effects.samples,
 		invalid: [...keyProblems(planning, tally), ...effects.invalid],
 	};
+}
+
+/** A trigger counts from the apply that brings it: what had happened by then settles silently. */
+function firingTriggers({ bound, state, open }: SyncPlanning): readonly Trigger[] {
+	const on = bound.sync.on ?? [];
+	const applied = open?.bound ?? state?.applied ?? null;
+	if (applied === null) return on;
+	const before = applied.sync.on ?? ["added"];
+	return on.filter((trigger) => before.includes(trigger));
 }
 
 /** Whether the sync is exactly the one applied last or being applied, so that a plan without changes has nothing to write down. */

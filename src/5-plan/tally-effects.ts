@@ -1,6 +1,6 @@
 import type { Change } from "../changes/change.js";
 import type { Effect, Sent } from "../changes/effect.js";
-import { parseBody } from "../changes/effect-of.js";
+import { parseBody } from "../changes/parse-body.js";
 import type { Destination } from "../destinations/destination.js";
 import type { FieldChanges, InvalidRows, PlanCause, Sample } from "../types/generated/plan.js";
 import { fieldDifferences } from "./field-diff.js";

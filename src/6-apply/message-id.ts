@@ -1,7 +1,8 @@
 import { createHash, hash } from "node:crypto";
-import type { Change } from "../changes/change.js";
-import { messageIdPrefix } from "../changes/effect-of.js";
+import { type Change, isFirst } from "../changes/change.js";
+import { messageIdPrefix } from "../changes/check-event.js";
 import type { ChangeSetHeader, StateScope } from "../state/store.js";
+import { followsRows } from "../types/triggers.js";
 
 /** Gives each event the id by which Segment tells a repetition from a new event; at most 99 characters. */
 export type MessageIdOf = (change: Change, mapped: string | null) => string;
@@ -16,7 +17,8 @@ function digestText(parts: readonly string[]): string {
 /**
  * - update_or_create, create_only: project, target, destination, sync, serial, op, key, fingerprint, mapping. A retry has
  *   the same id; A -> B -> A has three, because the serial rises with every change set.
- * - send: project, target, destination, sync, epoch, key: even a lost state cannot double history.
+ * - send: project, target, destination, sync, epoch, key: even a lost state cannot double history. An event about a row
+ *   that was there before (`on: [changed]` or `[removed]`, or one that is back) has an id as of update_or_create.
  * - An id that the mapping gives is prefixed by a digest of project, target and epoch, unless it is `raw`.
  */
 export function createMessageIds(scope: StateScope, header: ChangeSetHeader, epoch: number): MessageIdOf {
@@ -34,13 +36,14 @@ export function createMessageIds(scope: StateScope, header: ChangeSetHeader, epo
 		return (change, id) =>
 			id === null ? sha256(digestText([...whose, String(epoch), keyText(change)])) : prefix + id;
 	}
-	if (sync.behavior === "send") {
-		const start = digestText([...whose, String(epoch)]);
-		return (change) => sha256(start + digestText([keyText(change)]));
-	}
-	const start = digestText([...whose, String(header.baseSerial + 1)]);
-	return (change) =>
-		sha256(start + digestText([change.op, keyText(change), change.fingerprint ?? "", mapping.id]));
+	const ofKey = digestText([...whose, String(epoch)]);
+	const byKey: MessageIdOf = (change) => sha256(ofKey + digestText([keyText(change)]));
+	if (sync.behavior === "send" && !followsRows(sync.on)) return byKey;
+	const ofSerial = digestText([...whose, String(header.baseSerial + 1)]);
+	const bySerial: MessageIdOf = (change) =>
+		sha256(ofSerial + digestText([change.op, keyText(change), change.fingerprint ?? "", mapping.id]));
+	if (sync.behavior !== "send") return bySerial;
+	return (change, id) => (isFirst(change) ? byKey : bySerial)(change, id);
 }
 
 function keyText(change: Change): string {

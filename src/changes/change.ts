@@ -29,6 +29,11 @@ export interface Change {
 	readonly cause: "data" | "edit";
 }
 
+/** Whether nothing was ever settled for the row: it is new, or it was rejected when it was. */
+export function isFirst({ op, mapping }: Change): boolean {
+	return op === "added" || (op === "retry" && mapping === null);
+}
+
 type ChangeTuple = readonly [
 	Change["bucket"],
 	Change["n"],

@@ -1,31 +1,35 @@
 import type { Destination } from "../destinations/destination.js";
-import { messageIdTooLong } from "../diagnostics/codes/row.js";
 import { createRenderer } from "../mapping/create-renderer.js";
 import type { Renderer } from "../mapping/renderer.js";
-import { type Rendering, type RowFailure, rowFailure } from "../mapping/rendering.js";
 import type { BoundSync, Cell, EarlierMapping } from "../types/bound.js";
+import type { Trigger } from "../types/generated/compiled.js";
 import type { JsonObject } from "../types/source.js";
+import { followsRows } from "../types/triggers.js";
 import type { Change } from "./change.js";
+import { createCheckEvent } from "./check-event.js";
 import { clearedTraits } from "./cleared-traits.js";
-import type { Cause, Effect, EffectOf, Sent, Standing } from "./effect.js";
+import type { Cause, Effect, EffectOf, Standing } from "./effect.js";
+import { parseBody } from "./parse-body.js";
 import { type EarlierRenderer, earlierRenderer } from "./row-renderers.js";
-
-/** Characters that 6-apply puts in front of a mapped message id: a digest and a hyphen. */
-export const messageIdPrefix = 13;
+import { createTriggeredEffectOf } from "./triggered-effect.js";
 
 export interface EffectContext {
 	readonly bound: BoundSync;
 	readonly earlier: readonly EarlierMapping[];
 	readonly destination: Destination;
+	/** Of a `send` sync the triggers that make events. */
+	readonly firing: readonly Trigger[];
 }
 
 /**
  * Decides what each change means. With O the mapping the row was last sent with, N the new one, S the row as last sent
  * and C the present row: a row is sent if N(C) differs from O(S), and the cause is `data` if N = O or N(C) = O(C),
- * `edit` if O(C) = O(S), else `both`.
+ * `edit` if O(C) = O(S), else `both`. A `send` sync that follows its rows has rules of its own.
  */
 export function createEffectOf(context: EffectContext): EffectOf {
-	const { bound, destination } = context;
+	const { bound, firing } = context;
+	const checkEvent = createCheckEvent(bound, context.destination);
+	if (followsRows(bound.sync.on)) return createTriggeredEffectOf(context, checkEvent);
 	const renderer = createRenderer(bound.mapping);
 	const earlier = new Map<string, EarlierRenderer>(
 		context.earlier.map((one) => [one.mapping.id, earlierRenderer(bound, one)]),
@@ -38,6 +42,8 @@ export function createEffectOf(context: EffectContext): EffectOf {
 		const past = sentWith === undefined ? null : pastEvent(sentWith, change.before ?? change.was ?? cells);
 		switch (change.op) {
 			case "added":
+				if (bound.sync.behavior === "send" && !firing.includes("added"))
+					return { kind: "silent", standing: "added" };
 				return send(cells, { standing: "added", cause: change.cause, past: null });
 			case "retry":
 				return send(cells, {
@@ -92,7 +98,7 @@ export function createEffectOf(context: EffectContext): EffectOf {
 		const event = renderer.render(cells, past === null ? null : sentEvent(past));
 		const messageId = bound.mapping.program.message_id === null ? null : renderer.messageId(cells);
 		const after = past === null ? "" : compareText(renderer, cells);
-		return checked(event, {
+		return checkEvent(event, {
 			standing,
 			cause,
 			call: bound.sync.call,
@@ -112,7 +118,7 @@ export function createEffectOf(context: EffectContext): EffectOf {
 				? clearedTraits(bound.sync.call, sentEvent(past))
 				: sentWith.removal?.render(change.before, null);
 		if (event === undefined || event === null) return silent;
-		return checked(event, {
+		return checkEvent(event, {
 			standing: "removed",
 			cause: change.cause,
 			call: on_removed === "clear_traits" ? bound.sync.call : "track",
@@ -120,15 +126,6 @@ export function createEffectOf(context: EffectContext): EffectOf {
 			before: past.compared,
 			after: event.kind === "rendered" ? event.body : "",
 		});
-	}
-
-	function checked(event: Rendering, rest: Omit<Sent, "kind" | "body">): Effect {
-		if (event.kind === "unrendered") return { kind: "invalid", failures: event.failures };
-		const tooLong = idFailure(rest.messageId, bound);
-		if (tooLong !== null) return { kind: "invalid", failures: [tooLong] };
-		const failures = destination.check({ call: rest.call, body: event.body });
-		if (failures.length > 0) return { kind: "invalid", failures };
-		return { kind: "sent", body: event.body, ...rest };
 	}
 
 	function causeOf(change: Change, sentWith: EarlierRenderer | undefined, past: PastEvent | null): Cause {
@@ -144,14 +141,6 @@ export function createEffectOf(context: EffectContext): EffectOf {
 		if (oldEventNow === past.compared) return "edit";
 		return compareText(renderer, change.row ?? []) === oldEventNow ? "data" : "both";
 	}
-}
-
-/** Segment keeps ids of fewer than 100 characters; 6-apply puts a prefix in front of one that is not raw. */
-function idFailure(id: string | null, { sync }: BoundSync): RowFailure | null {
-	const limit = sync.mapping.message_id?.raw === true ? 99 : 99 - messageIdPrefix;
-	return id === null || id.length <= limit
-		? null
-		: rowFailure(messageIdTooLong(null, { limit }), "messageId");
 }
 
 /** What was sent last for a row, rendered again from the row and the mapping of then. */
@@ -174,10 +163,4 @@ function compareText(renderer: Renderer, cells: readonly Cell[]): string {
 function sentEvent({ sentWith, cells }: PastEvent): JsonObject {
 	const event = sentWith.asSent.render(cells, null);
 	return event.kind === "rendered" ? parseBody(event.body) : {};
-}
-
-/** A body is what stands between the braces of an event. */
-export function parseBody(body: string): JsonObject {
-	// The renderer wrote it.
-	return JSON.parse(`{${body}}`) as JsonObject;
 }

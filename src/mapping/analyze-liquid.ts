@@ -26,6 +26,8 @@ export interface AnalysisOptions {
 	/** Made with `isStrict: false`, so that an unknown filter is one problem among others. */
 	readonly liquid: Liquid;
 	readonly hasItem: boolean;
+	/** Whether the row as it was is there too. */
+	readonly hasBefore?: boolean;
 	/** The names of `with:`. */
 	readonly extraNames: readonly string[];
 }
@@ -178,7 +180,7 @@ class Findings {
 			return;
 		}
 		const name = root.content;
-		const isRow = rowNames.includes(name);
+		const isRow = this.#isRow(name);
 		if (!isRow && name !== "vars") {
 			const known = this.#knownNames(loops);
 			if (!known.includes(name)) {
@@ -217,16 +219,30 @@ class Findings {
 		}
 	}
 
+	#isRow(name: string): boolean {
+		return rowNames.includes(name) || (name === "before" && this.#options.hasBefore === true);
+	}
+
 	#knownNames(loops: readonly string[]): readonly string[] {
-		const { hasItem, extraNames } = this.#options;
-		return [...rowNames, "vars", ...(hasItem ? ["item"] : []), ...extraNames, ...this.#assigned, ...loops];
+		const { hasItem, hasBefore, extraNames } = this.#options;
+		return [
+			...rowNames,
+			...(hasBefore === true ? ["before"] : []),
+			"vars",
+			...(hasItem ? ["item"] : []),
+			...extraNames,
+			...this.#assigned,
+			...loops,
+		];
 	}
 
 	/** Assigning to what a template is given would hide it for the rest of the template. */
 	#checkAssigned(name: string, { begin, end }: Pick<Token, "begin" | "end">): void {
 		const { hasItem, extraNames } = this.#options;
 		const isGiven =
-			rowNames.includes(name) || name === "vars" || (hasItem && name === "item") || extraNames.includes(name);
+			[...rowNames, "before", "vars"].includes(name) ||
+			(hasItem && name === "item") ||
+			extraNames.includes(name);
 		if (isGiven) this.problems.push({ kind: "reservedName", name, start: begin, end });
 	}
 }

@@ -1,6 +1,6 @@
 import { aliasToItself, eventMissing, idMissing } from "../diagnostics/codes/row.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { BoundMapping, Cell } from "../types/bound.js";
+import type { BoundColumn, BoundMapping, Cell } from "../types/bound.js";
 import type { Call, FieldProgram, MappingProgram } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
 import { programScope } from "./program-scope.js";
@@ -20,11 +20,16 @@ interface RootField {
 }
 
 /**
- * Makes a program into closures over the mapping's columns; without `program` the mapping's own. Throws a RangeError for
- * an unknown time zone and liquidjs's errors for broken Liquid, both of which compile refuses.
+ * Makes a program into closures over the mapping's columns; without `program` the mapping's own. `before` are the columns
+ * of the row as it was: their cells follow those of the row, and where they are left out all of them are null. Throws a
+ * RangeError for an unknown time zone and liquidjs's errors for broken Liquid, both of which compile refuses.
  */
-export function createRenderer(mapping: BoundMapping, program: MappingProgram = mapping.program): Renderer {
-	const scope = programScope(mapping.columns, program);
+export function createRenderer(
+	mapping: Pick<BoundMapping, "columns" | "program">,
+	program: MappingProgram = mapping.program,
+	before: readonly BoundColumn[] = [],
+): Renderer {
+	const scope = programScope(mapping.columns, program, before);
 	const { state } = scope;
 	const check = checkEvent(program);
 	const eventFields = rootFields(program, {

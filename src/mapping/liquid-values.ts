@@ -136,11 +136,13 @@ function compilePath(
 	}
 	const [root, ...steps] = token.props;
 	if (root === undefined || !(TypeGuards.isWordToken(root) || TypeGuards.isQuotedToken(root))) return null;
-	const { columns, vars } = scope.program;
+	const { columns, beforeColumns, vars } = scope.program;
 	switch (root.content) {
 		case "row":
 		case "record":
 			return compileColumn(columns, steps, scope);
+		case "before":
+			return compileColumn(beforeColumns, steps, scope);
 		case "vars":
 			return compileSteps(() => vars, steps, scope);
 		case "item":

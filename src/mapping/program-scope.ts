@@ -15,6 +15,8 @@ export interface ProgramScope {
 	/** The row all leaves read. */
 	readonly state: RowState;
 	readonly columns: ReadonlyMap<string, ColumnReader>;
+	/** The columns of `before`, whose cells come after the row's. */
+	readonly beforeColumns: ReadonlyMap<string, ColumnReader>;
 	readonly vars: MappingProgram["vars"];
 	readonly timezone: string;
 	readonly offsetAt: OffsetAt;
@@ -22,6 +24,8 @@ export interface ProgramScope {
 	readonly liquid: Liquid;
 	/** The row as liquidjs reads it: a getter a column. */
 	readonly row: object;
+	/** The row as it was, in the same way. */
+	readonly before: object;
 	/** For liquidjs's own functions when they are called outside a rendering. */
 	readonly context: Context;
 }
@@ -30,13 +34,15 @@ export interface ProgramScope {
 export function programScope(
 	columns: readonly BoundColumn[],
 	program: Pick<MappingProgram, "timezone" | "vars">,
+	before: readonly BoundColumn[] = [],
 ): ProgramScope {
 	const { timezone, vars } = program;
 	const offsetAt = zoneOffsets(timezone);
 	const state = emptyRow();
-	const readers = new Map(
-		columns.map((column, index) => [column.name, columnReader(column, index, offsetAt)]),
-	);
+	const readersFrom = (start: number, list: readonly BoundColumn[]) =>
+		new Map(list.map((column, index) => [column.name, columnReader(column, start + index, offsetAt)]));
+	const readers = readersFrom(0, columns);
+	const beforeReaders = readersFrom(columns.length, before);
 	const filters = createFilters({
 		zone: { name: timezone, offsetAt },
 		isJson: false,
@@ -46,12 +52,14 @@ export function programScope(
 	return {
 		state,
 		columns: readers,
+		beforeColumns: beforeReaders,
 		vars,
 		timezone,
 		offsetAt,
 		filters,
 		liquid,
 		row: rowObject(readers, state),
+		before: rowObject(beforeReaders, state),
 		context,
 	};
 }
@@ -62,10 +70,11 @@ export function rowContext(
 	liquid: Liquid,
 	extra: Readonly<Record<string, unknown>> = {},
 ): Context {
-	const { row, vars, state } = scope;
+	const { row, before, vars, state } = scope;
 	const names = {
 		row,
 		record: row,
+		before,
 		vars,
 		...(state.item === undefined ? {} : { item: state.item }),
 		...extra,

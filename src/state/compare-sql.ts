@@ -1,4 +1,5 @@
 import type { BoundSync, EarlierMapping } from "../types/bound.js";
+import { followsRows } from "../types/triggers.js";
 import type { Dialect } from "../warehouses/warehouse.js";
 import type { ModelParts, SourceEdit } from "./model-sql.js";
 
@@ -39,12 +40,13 @@ export function opSql(dialect: Dialect, { bound, earlier }: Diff, { was }: Compa
 		{ value: (index) => `present.was_fingerprint_${index}`, otherwise: "present.fingerprint" },
 	);
 	const columnLost = lostColumnSql(dialect, earlier);
-	const isCompared = bound.sync.behavior === "update_or_create";
-	const isRendered = isCompared && bound.sync.on_mapping_change !== "forward";
+	const { behavior, on, on_mapping_change } = bound.sync;
+	const isCompared = behavior === "update_or_create" || followsRows(on);
+	const isRendered = isCompared && on_mapping_change !== "forward";
+	// That a row has left is news to a `send` sync only where an event tells it.
+	const hasRemovals = behavior !== "send" || on?.includes("removed") === true;
 	const arms = [
-		...(bound.sync.behavior === "send"
-			? []
-			: ["WHEN present.key IS NULL AND sent.gone IS NULL THEN 'removed'"]),
+		...(hasRemovals ? ["WHEN present.key IS NULL AND sent.gone IS NULL THEN 'removed'"] : []),
 		"WHEN present.key IS NULL THEN NULL",
 		"WHEN sent.key IS NULL THEN 'added'",
 		isCompared ? "WHEN sent.gone IS NOT NULL THEN 'returned'" : "WHEN sent.gone IS NOT NULL THEN NULL",

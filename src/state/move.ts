@@ -2,6 +2,7 @@ import type { BoundMapping } from "../types/bound.js";
 import type { Dialect, Merge, Session, Warehouse } from "../warehouses/warehouse.js";
 import { firstOfRest } from "./change-buckets.js";
 import { sealedTables } from "./change-sets.js";
+import { leavingOf } from "./leaving.js";
 import type { ChangeSetHeader, StateScope } from "./store.js";
 import { bucketColumns, sharedTables, snapshotTables, syncId } from "./tables.js";
 
@@ -51,7 +52,7 @@ export async function moveSnapshot(
 		},
 	];
 	for (const merge of merges) await runMerge(session, dialect, merge);
-	const gone = header.bound.sync.on_removed === "ignore" ? "silent" : "event";
+	const gone = leavingOf(header);
 	await session.execute(
 		[
 			`UPDATE ${keys} SET serial = ${serial}, gone = ${dialect.literal(gone)} WHERE serial < ${serial}`,

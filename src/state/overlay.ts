@@ -1,6 +1,7 @@
 import type { Warehouse } from "../warehouses/warehouse.js";
 import { firstOfRest } from "./change-buckets.js";
 import { sealedTables } from "./change-sets.js";
+import { leavingOf } from "./leaving.js";
 import type { ChangeSetHeader, StateScope } from "./store.js";
 import { snapshotTables, syncId } from "./tables.js";
 
@@ -24,7 +25,7 @@ export function snapshotRelations(
 	const { dialect } = store;
 	const changed = `(SELECT * FROM ${sealedTables(store, open.digest).changes} WHERE bucket >= 0)`;
 	const present = `${changed} AS c WHERE c.bucket >= ${firstOfRest(dialect)}`;
-	const gone = open.bound.sync.on_removed === "ignore" ? "silent" : "event";
+	const gone = leavingOf(open);
 	const mapping = dialect.literal(open.bound.mapping.id);
 	const none = `CAST(NULL AS ${dialect.types.text})`;
 	return {

@@ -1,4 +1,5 @@
 import type { BoundMapping, BoundSync, EarlierMapping } from "../types/bound.js";
+import type { Trigger } from "../types/generated/compiled.js";
 
 /** Whose state it is. Projects and targets may share one schema. */
 export interface StateScope {
@@ -66,6 +67,11 @@ export interface ChangeSetHeader {
 	readonly baseSerial: number;
 	readonly bound: BoundSync;
 	readonly earlier: readonly EarlierMapping[];
+	/**
+	 * The triggers of a `send` sync that make events: one that the sync did not have when it was applied last makes none for
+	 * what had happened by then.
+	 */
+	readonly firing: readonly Trigger[];
 	/** Events to send, as planned. */
 	readonly toSend: number;
 	/** What a person must allow before it may be applied. */

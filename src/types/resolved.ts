@@ -1,4 +1,4 @@
-import type { Call, CompiledGuards, Nulls } from "./generated/compiled.js";
+import type { Call, CompiledGuards, Nulls, Trigger } from "./generated/compiled.js";
 import type { Json, JsonObject, TextFile, YamlFile } from "./source.js";
 
 /** A project for one target: references found, defaults filled in, rules across files checked. */
@@ -60,6 +60,8 @@ export interface ResolvedSync {
 	readonly destination: { readonly name: string; readonly type: "segment" };
 	readonly call: Call;
 	readonly behavior: "update_or_create" | "create_only" | "send";
+	/** send: which rows are sent, in the order of `triggers`; null for the other behaviors. */
+	readonly on: readonly Trigger[] | null;
 	readonly onRemoved: "ignore" | "clear_traits" | { readonly event: string; readonly properties: JsonObject };
 	readonly onMappingChange: "changed" | "all" | "forward";
 	readonly nulls: Nulls;

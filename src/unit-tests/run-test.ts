@@ -1,5 +1,6 @@
-import { createEffectOf, parseBody } from "../changes/effect-of.js";
+import { createEffectOf } from "../changes/effect-of.js";
 import { newRow } from "../changes/new-row.js";
+import { parseBody } from "../changes/parse-body.js";
 import type { Destination } from "../destinations/destination.js";
 import type { RowFailure } from "../mapping/rendering.js";
 import type { TestDifference, TestResult } from "../types/generated/test-results.js";
@@ -13,7 +14,7 @@ export function runTest(
 	{ test, place, bound, cells }: BoundTest,
 	destination: Destination,
 ): Omit<TestResult, "seconds"> {
-	const effect = createEffectOf({ bound, earlier: [], destination })(newRow([], cells));
+	const effect = createEffectOf({ bound, earlier: [], destination, firing: ["added"] })(newRow([], cells));
 	if (effect.kind === "silent") throw new Error("a new row cannot be silent");
 	const event = effect.kind === "sent" ? parseBody(effect.body) : null;
 	const failures = effect.kind === "invalid" ? effect.failures : [];

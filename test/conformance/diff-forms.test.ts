@@ -10,7 +10,7 @@ import { postgresBed, type SourceBed } from "../support/places.js";
 import { seed } from "../support/seed.js";
 
 // What a diff asks of a sync; everything else is for other stages.
-type Read = Pick<BoundSync["sync"], "model" | "where" | "key" | "behavior" | "on_mapping_change">;
+type Read = Pick<BoundSync["sync"], "model" | "where" | "key" | "behavior" | "on" | "on_mapping_change">;
 const boundSync = (sync: Read, rest: Omit<BoundSync, "sync">) => ({ sync, ...rest }) as unknown as BoundSync;
 
 const kinds = [
@@ -39,11 +39,13 @@ const sentPerson = fc.record({
 const shop = fc.record({
 	people: fc.array(person, { maxLength: 8 }),
 	sent: fc.dictionary(fc.constantFrom("1", "2", "3", "4", "5", "6"), sentPerson),
-	behavior: fc.constantFrom(
-		"update_or_create" as const,
-		"update_or_create" as const,
-		"create_only" as const,
-		"send" as const,
+	behavior: fc.constantFrom<Pick<Read, "behavior" | "on">>(
+		{ behavior: "update_or_create", on: null },
+		{ behavior: "update_or_create", on: null },
+		{ behavior: "create_only", on: null },
+		{ behavior: "send", on: ["added"] },
+		{ behavior: "send", on: ["added", "changed"] },
+		{ behavior: "send", on: ["removed"] },
 	),
 	on_mapping_change: fc.constantFrom("changed" as const, "forward" as const),
 	isEdited: fc.boolean(),
@@ -78,7 +80,7 @@ function diffIn({ behavior, on_mapping_change, isEdited }: Shop): Diff & { keys:
 		model: { label: "people", unique_id: null, relation: "people", checksum: null, upstream: [] },
 		where: isEdited ? "city = 'Delft'" : null,
 		key: ["id"],
-		behavior,
+		...behavior,
 		on_mapping_change,
 	} satisfies Read;
 	const earlier = (id: string, count: number, left = count): EarlierMapping => ({

@@ -113,6 +113,7 @@ function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOption
 		destination: { name: "segment", type: "segment" },
 		call: spec.call,
 		behavior: spec.behavior ?? "update_or_create",
+		on: spec.on ?? null,
 		onRemoved:
 			typeof onRemoved === "string"
 				? onRemoved

@@ -410,15 +410,40 @@ export const mappingChangeNotAllowed = define<{
 	}),
 });
 
-export const removalNotAllowed = define<{ call: string; behavior: string }>({
+export const triggersNotAllowed = define<{ call: string; behavior: string }>({
+	code: "resolve/triggers-not-allowed",
+	severity: "error",
+	title: "`on` belongs to `behavior: send`",
+	explanation: `\`on\` says which rows of a \`send\` sync become an event: rows whose key first appears (\`added\`, the default), rows that
+change (\`changed\`), rows that leave (\`removed\`). With \`changed\` or \`removed\` templates have \`before\`, the row as it was:
+
+    call: track
+    on: [changed]
+    mapping:
+      userId: "{{ row.user_id }}"
+      event: Plan Changed
+      properties: { from: "{{ before.plan }}", to: "{{ row.plan }}" }
+
+The other behaviors describe a thing instead: \`update_or_create\` sends what is new or has changed, \`create_only\` what is new, and
+\`on_removed\` says what becomes of a row that leaves.`,
+	describe: ({ call, behavior }) => ({
+		message: `\`on\` has no use with \`call: ${call}\` and \`behavior: ${behavior}\``,
+		hint: "remove it, or write `behavior: send`",
+	}),
+});
+
+export const removalNotAllowed = define<{ call: string; behavior: string; isToldByTrigger: boolean }>({
 	code: "resolve/removal-not-allowed",
 	severity: "error",
 	title: "nothing can be done when a row of this sync is removed",
 	explanation: `\`on_removed\` other than \`ignore\` tells Segment that a user or group has left the model. It needs \`call: identify\` or
-\`group\` with \`behavior: update_or_create\` or \`create_only\`. An event that was sent cannot be taken back.`,
-	describe: ({ call, behavior }) => ({
+\`group\` with \`behavior: update_or_create\` or \`create_only\`. An event that was sent cannot be taken back; that a row has left is
+an event of its own, which a \`send\` sync makes with \`on: [removed]\`.`,
+	describe: ({ call, behavior, isToldByTrigger }) => ({
 		message: `\`on_removed\` has no use with \`call: ${call}\` and \`behavior: ${behavior}\``,
-		hint: "remove it, or use identify or group with update_or_create or create_only",
+		hint: isToldByTrigger
+			? "remove it: `on` says that removed rows become events of this sync"
+			: "remove it, or use identify or group with update_or_create or create_only; with `send`, `on: [removed]` makes an event of it",
 	}),
 });
 

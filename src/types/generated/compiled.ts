@@ -1,6 +1,7 @@
 // Generated from schemas/compiled.schema.json by `npm run types`; do not edit.
 
 export type Call = "identify" | "group" | "track" | "page" | "screen" | "alias";
+export type Trigger = "added" | "changed" | "removed";
 export type Nulls = "unset" | "send" | "omit";
 export type MappingNode = ObjectProgram | ArrayProgram | EachProgram | TemplateProgram | ConstantProgram | LeafProgram;
 export type Share = string | number;
@@ -48,6 +49,10 @@ export interface CompiledSync {
   destination: CompiledDestination;
   call: Call;
   behavior: "update_or_create" | "create_only" | "send";
+  /**
+   * send: which rows are sent, in the order added, changed, removed; null for the other behaviors.
+   */
+  on: Trigger[] | null;
   on_removed: "ignore" | "clear_traits" | "event";
   on_mapping_change: "changed" | "all" | "forward";
   /**

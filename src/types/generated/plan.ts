@@ -65,6 +65,10 @@ export interface SyncPlan {
   path: string;
   call: string;
   behavior: string;
+  /**
+   * send: which rows are sent; null for the other behaviors.
+   */
+  on: string[] | null;
   model: string;
   destination: string;
   on_removed: string;
@@ -97,7 +101,7 @@ export interface SyncPlan {
    */
   change_set: string | null;
   /**
-   * Leaves of the mapping that differ from the mapping in force, by path.
+   * Leaves of the mapping that differ from the mapping in force, by path; `on` too.
    */
   mapping_changes: MappingChange[];
   /**

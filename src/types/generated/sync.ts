@@ -103,6 +103,12 @@ export interface SyncSpec {
    */
   behavior?: "update_or_create" | "create_only" | "send";
   /**
+   * send syncs: which rows are sent. added (default): when their key first appears; changed: when they change; removed: when they leave. With changed or removed templates have `before`, the row as it was.
+   *
+   * @minItems 1
+   */
+  on?: ("added" | "changed" | "removed")[];
+  /**
    * When a row leaves the model. Default: ignore.
    */
   on_removed?: ("ignore" | "clear_traits") | RemovalEvent;

@@ -150,8 +150,14 @@ function* freezes(
 		expiresAt: 1_700_000_000_000,
 	} as const;
 	const first = { keys: null, rows: null };
-	for (const behavior of ["update_or_create", "create_only", "send"] as const) {
-		const changed = { ...where, sync: { ...where.sync, behavior } };
+	const behaviors: readonly Pick<BoundSync["sync"], "behavior" | "on">[] = [
+		{ behavior: "update_or_create", on: null },
+		{ behavior: "create_only", on: null },
+		{ behavior: "send", on: ["added"] },
+		{ behavior: "send", on: ["changed", "removed"] },
+	];
+	for (const behavior of behaviors) {
+		const changed = { ...where, sync: { ...where.sync, ...behavior } };
 		for (const sourceEdit of edits) {
 			for (const { keys, rows } of [first, known, overlaid])
 				yield { ...base, rows, diff: { bound: changed, sourceEdit, earlier, keys } };
@@ -230,6 +236,7 @@ function headerOf(bound: BoundSync): ChangeSetHeader {
 		baseSerial: 3,
 		bound,
 		earlier: [],
+		firing: [],
 		toSend: 2,
 		blockers: [],
 		expiresAt: 1_700_000_000_000,
