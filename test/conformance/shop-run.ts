@@ -9,7 +9,7 @@ import { applyInProcess, checkInProcess, planInProcess } from "../support/in-pro
 import { refusal, type ScriptedDestination, scriptedDestination } from "../support/scripted-destination.js";
 import type { WarehouseBed } from "./warehouse.js";
 
-const spec = (plan: string) => `model: { relation: people }
+const peopleSpec = (plan: string) => `model: { relation: people }
 key: id
 call: identify
 on_removed: clear_traits
@@ -20,13 +20,26 @@ mapping:
   traits: { city: "{{ row.city }}", score: "{{ row.score }}", plan: "${plan}" }
 `;
 
+/** The same people as events: who comes, moves and goes. */
+export const eventsSpec = (plan: string) => `model: { relation: people }
+key: id
+call: track
+on: [added, changed, removed]
+guards: { max_rejected: 9 }
+mapping:
+  userId: "{{ row.id }}"
+  event: Moved
+  timestamp: { $value: "{{ row.seen_at }}", compare: false }
+  properties: { from: "{{ before.city }}", to: "{{ row.city }}", score: "{{ row.score }}", plan: "${plan}" }
+`;
+
 /** The project that conformance suites apply: one sync over `people`, and the spec after an edit. */
 export interface ShopProject {
 	readonly before: CheckedProject;
 	readonly after: CheckedProject;
 }
 
-export async function checkShopProject(): Promise<ShopProject> {
+export async function checkShopProject(spec: (plan: string) => string = peopleSpec): Promise<ShopProject> {
 	const dir = await mkdtemp(join(tmpdir(), "shop-"));
 	const settings =
 		"id: 0123456789ab\nname: shop\nwarehouse: { type: duckdb, path: x.duckdb }\ndestinations: { segment: { type: segment, write_key: '{{ env_var(\"K\") }}' } }\n";

@@ -1,4 +1,7 @@
 import { expect } from "vitest";
+import { createOutput } from "../../src/cli/output.js";
+import { planMarkdown } from "../../src/cli/views/plan-markdown.js";
+import { planText } from "../../src/cli/views/plan-text.js";
 import type { Plan, SyncPlan } from "../../src/types/generated/plan.js";
 import { type ShopAndSink, shopTest } from "../support/open-shop.js";
 
@@ -53,7 +56,7 @@ async function planAndApply({ planHere, applyHere, arrived }: ShopAndSink, allow
 	const told = events
 		.map(({ properties }) => properties as { readonly order: number })
 		.sort((a, b) => a.order - b.order);
-	return { plan, events, told, ids: events.map((event) => event.messageId) };
+	return { planned, plan, events, told, ids: events.map((event) => event.messageId) };
 }
 
 async function expectNothingLeft({ planHere }: ShopAndSink): Promise<void> {
@@ -151,6 +154,13 @@ shopTest.concurrent("all three: what comes, changes, goes and is back, removals 
 		]),
 	);
 	expect(second.told).toContainEqual({ order: 2, from: "paid", to: "sent" });
+	const text = planText(second.planned, createOutput({ isQuiet: true, hasColor: false }).paint);
+	expect(text).toContain("orders  track on added, changed or removed from main.orders (syncs/orders.yml)\n");
+	expect(text).toMatch(/- removed \w+, \w+\n +userId: \w+\n +event: "Order Moved"\n/);
+	expect(text).toMatch(/~ changed \w+, data\n(.*\n)* +properties.to: "pxxx" -> "sxxx"/);
+	expect(await planMarkdown(second.planned)).toContain(
+		"| `orders` | track on added, changed or removed | main.orders | 2 | 1 | 2 | 5 | 0 | 1 | 5 |",
+	);
 	await it.shop.sql(
 		"INSERT INTO orders FROM gone",
 		"UPDATE orders SET user_id = 103, status = 'sent' WHERE order_id = 3",

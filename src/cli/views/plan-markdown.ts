@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Liquid } from "liquidjs";
 import type { Plan, SyncPlan } from "../../types/generated/plan.js";
 import { packageRoot } from "../package-root.js";
-import { causes, verdict } from "./plan-text.js";
+import { callText, causes, verdict } from "./plan-text.js";
 import { count, counted } from "./table.js";
 
 /** A plan for a pull request: templates/plan.md.liquid over the plan document. */
@@ -14,6 +14,7 @@ export async function planMarkdown(plan: Plan): Promise<string> {
 		"causes",
 		(sync: SyncPlan) => `${counted(sync.to_send.events, "event")}${causes(sync)}`,
 	);
+	liquid.registerFilter("call", callText);
 	liquid.registerFilter("cell", (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " "));
 	const text: unknown = await liquid.parseAndRender(template, { plan, verdict: verdict(plan) });
 	return String(text)

@@ -62,9 +62,9 @@ function overview({ syncs }: Plan, paint: Paint): string {
 }
 
 function syncText(sync: SyncPlan, paint: Paint): string {
-	const { name, call, model, path, to_send } = sync;
+	const { name, model, path, to_send } = sync;
 	const lines = [
-		`${paint.bold(name)}  ${call} from ${model} ${paint.dim(`(${path})`)}`,
+		`${paint.bold(name)}  ${callText(sync)} from ${model} ${paint.dim(`(${path})`)}`,
 		...(sync.open_change_set === null
 			? []
 			: [paint.warning("  an apply did not finish: the next one resumes it before anything else")]),
@@ -75,6 +75,16 @@ function syncText(sync: SyncPlan, paint: Paint): string {
 		...invalidLines(sync, paint),
 	];
 	return lines.join("\n");
+}
+
+/** A sync's call, and what makes it where that is not only a new row. */
+export function callText({ call, on }: SyncPlan): string {
+	return on === null || (on.length === 1 && on[0] === "added") ? call : `${call} on ${inWords(on)}`;
+}
+
+/** added, changed or removed */
+function inWords(words: readonly string[]): string {
+	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
 /** Why a sync has events to send, as the end of a sentence. */
@@ -121,8 +131,10 @@ const signs = { added: "+", changed: "~", removed: "-" } as const;
 
 function sampleLines({ key, change, cause, fields }: Sample, paint: Paint): readonly string[] {
 	const heading = paint[change](`  ${signs[change]} ${change} ${key}, ${cause}`);
+	// A removed row whose event is one of its own has nothing before it either.
+	const isNew = change !== "changed" && fields.every(({ before }) => before === null);
 	const lines = fields.map(({ path, before, after }) => {
-		if (change === "added") return `      ${path}: ${after}`;
+		if (isNew) return `      ${path}: ${after}`;
 		return `      ${path}: ${before ?? "(absent)"} -> ${after ?? "(absent)"}`;
 	});
 	return [heading, ...lines];
