@@ -36,7 +36,7 @@ export async function previewSync(
 		const described = await session.describe(sync.model.relation);
 		const { bound, diagnostics } = bindSync(sync, described, warehouse.dialect);
 		if (bound === null) return { value: null, diagnostics };
-		const effectOf = createEffectOf({ bound, earlier: [], destination, firing: ["added"] });
+		const effectOf = createEffectOf({ bound, earlier: [], destination, firing: ["added"], adoption: null });
 		const rows = await readRows(session, warehouse, { bound, limit, key });
 		const value = rows.map(([rowKey, row]): PreviewedRow => {
 			const effect = effectOf(newRow(rowKey, row));

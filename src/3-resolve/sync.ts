@@ -16,6 +16,7 @@ import type { ResolvedSync } from "../types/resolved.js";
 import type { Json, YamlFile } from "../types/source.js";
 import type { SchemaChecks, ValidatedSpec } from "../types/validated.js";
 import { readCallSettings } from "./call-settings.js";
+import { readFirstRun } from "./first-run.js";
 import { resolveGuards } from "./guards.js";
 import { type FoundModel, isBracedReference, resolveModel } from "./model.js";
 import type { ProjectSettings } from "./project-settings.js";
@@ -50,8 +51,9 @@ export function resolveSync(
 	const key = model.value === null ? null : readKey(spec, file, model.value);
 	const destination = readDestination(spec, file, context.project);
 	const call = readCallSettings(spec, file);
+	const firstRun = readFirstRun(spec, file);
 	const tests = readTests(spec, file);
-	const parts = [name, model, key, destination, call, tests];
+	const parts = [name, model, key, destination, call, firstRun, tests];
 	const diagnostics = parts.flatMap((part) => part?.diagnostics ?? []);
 	const isWhole =
 		name.value !== null &&
@@ -64,7 +66,7 @@ export function resolveSync(
 	const value: ResolvedSync = {
 		name: name.value,
 		history: spec.moved_from ?? name.value,
-		isFirstRunMeant: spec.first_run === "send_all",
+		firstRun: firstRun.value,
 		file,
 		isEnabled: spec.enabled ?? true,
 		description: spec.description ?? null,

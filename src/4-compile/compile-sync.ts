@@ -1,5 +1,7 @@
 import type { Liquid } from "liquidjs";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { zoneOffsets } from "../mapping/time-zones.js";
+import { toInstant } from "../mapping/timestamps.js";
 import type { CompiledSync, MappingProgram } from "../types/generated/compiled.js";
 import type { ResolvedProject, ResolvedSync } from "../types/resolved.js";
 import { checksumModel, checksumSync } from "./checksums.js";
@@ -25,7 +27,7 @@ export function compileSync(
 	const sensitive = sensitiveFields(context);
 	checkGivenColumns(context);
 	const compiled = {
-		...headOf(sync),
+		...headOf(sync, project),
 		columns: columnsOf(context),
 		mapping: complete(mapping, context),
 		removal: removal === null ? null : complete(removal, context),
@@ -40,11 +42,12 @@ export function compileSync(
 
 function headOf(
 	sync: ResolvedSync,
+	{ timezone }: Pick<ResolvedProject, "timezone">,
 ): Omit<CompiledSync, "columns" | "mapping" | "removal" | "sensitive" | "guards" | "checksums"> {
 	return {
 		name: sync.name,
 		history: sync.history,
-		first_run: sync.isFirstRunMeant ? "send_all" : null,
+		first_run: compileFirstRun(sync.firstRun, timezone),
 		path: sync.file.path,
 		description: sync.description,
 		tags: [...sync.tags],
@@ -65,6 +68,12 @@ function headOf(
 		on_removed: typeof sync.onRemoved === "string" ? sync.onRemoved : "event",
 		on_mapping_change: sync.onMappingChange,
 	};
+}
+
+/** A day begins when the project's time zone says so. */
+function compileFirstRun(written: ResolvedSync["firstRun"], timezone: string): CompiledSync["first_run"] {
+	if (written === null || typeof written === "string") return written;
+	return { adopt_before: toInstant(written.adoptBefore, zoneOffsets(timezone)) };
 }
 
 /** Key columns first, in the key's order, then all others that are read, by name. */

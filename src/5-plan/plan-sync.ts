@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Adoption } from "../changes/adopt.js";
 import { createEffectOf } from "../changes/effect-of.js";
 import type { Destination } from "../destinations/destination.js";
 import { keyDuplicate, keyNull } from "../diagnostics/codes/row.js";
@@ -84,6 +85,7 @@ export async function planSync(planning: SyncPlanning): Promise<SyncPlan> {
 		bound,
 		earlier,
 		firing: firingTriggers(planning),
+		adoption: adoptionOf(planning),
 		toSend: plan.to_send.events,
 		blockers: blockersOf(plan.guards, plan.allowances),
 		expiresAt,
@@ -103,6 +105,7 @@ async function tallyEffects(planning: SyncPlanning, source: ChangeSource): Promi
 		earlier,
 		destination,
 		firing: firingTriggers(planning),
+		adoption: adoptionOf(planning),
 	});
 	const tally = createEffectTally(destination, {
 		exposureOf: exposureOf(bound.sync),
@@ -165,6 +168,7 @@ function syncPlan(
 			removed: counts.removed,
 			unchanged: counts.unchanged,
 			silent: counts.silent,
+			adopted: counts.adopted,
 			invalid: counts.invalid,
 		},
 		cause: effects.cause,
@@ -186,6 +190,14 @@ function firingTriggers({ bound, state, open }: SyncPlanning): readonly Trigger[
 	if (applied === null) return on;
 	const before = applied.sync.on ?? ["added"];
 	return on.filter((trigger) => before.includes(trigger));
+}
+
+/** What is there on a first run may be taken for sent; later the spec may say so and nothing follows. */
+function adoptionOf({ bound, state, open }: SyncPlanning): Adoption | null {
+	const { first_run } = bound.sync;
+	const isFirstRun = open === null && (state?.applied ?? null) === null;
+	if (!isFirstRun || first_run === null || first_run === "send_all") return null;
+	return { before: first_run === "adopt" ? null : first_run.adopt_before };
 }
 
 /** Whether the sync is exactly the one applied last or being applied, so that a plan without changes has nothing to write down. */
@@ -213,7 +225,9 @@ function keyProblems({ bound, scope }: SyncPlanning, tally: Tally): readonly Inv
 }
 
 /** Names a change set by what it holds and what it was compared with: freezing the same twice gives the same name. */
-function digestOf({ scope, bound, state }: SyncPlanning, content: string): string {
+function digestOf(planning: SyncPlanning, content: string): string {
+	const { scope, bound, state } = planning;
+	const adoption = adoptionOf(planning);
 	const parts = [
 		scope.projectId,
 		scope.target,
@@ -222,6 +236,7 @@ function digestOf({ scope, bound, state }: SyncPlanning, content: string): strin
 		bound.sync.checksums.sync,
 		bound.mapping.id,
 		content,
+		...(adoption === null ? [] : [`adopted before ${adoption.before}`]),
 	];
 	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }

@@ -13,6 +13,7 @@ export interface EffectTally {
 		readonly changed: number;
 		readonly removed: number;
 		readonly silent: number;
+		readonly adopted: number;
 		readonly invalid: number;
 	};
 	readonly cause: PlanCause;
@@ -53,7 +54,7 @@ export function createEffectTally(
 	destination: Destination,
 	{ exposureOf, projectId }: { readonly exposureOf: (path: string) => Exposure; readonly projectId: string },
 ): EffectTallier {
-	const counts = { added: 0, changed: 0, removed: 0, silent: 0, invalid: 0 };
+	const counts = { added: 0, changed: 0, removed: 0, silent: 0, adopted: 0, invalid: 0 };
 	const cause = { edit: 0, data: 0, both: 0, retry: 0, unknown: 0 };
 	const fields = new Map<string, FieldChanges>();
 	const invalid = new Map<string, InvalidGroup>();
@@ -69,7 +70,7 @@ export function createEffectTally(
 		}
 		if (effect.standing === "removed") counts.removed += 1;
 		if (effect.kind === "silent") {
-			if (effect.standing !== "removed") counts.silent += 1;
+			if (effect.standing !== "removed") counts[effect.standing === "adopted" ? "adopted" : "silent"] += 1;
 			return;
 		}
 		if (effect.standing !== "removed") counts[effect.standing] += 1;

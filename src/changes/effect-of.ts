@@ -5,8 +5,9 @@ import type { BoundSync, Cell, EarlierMapping } from "../types/bound.js";
 import type { Trigger } from "../types/generated/compiled.js";
 import type { JsonObject } from "../types/source.js";
 import { followsRows } from "../types/triggers.js";
+import { type Adoption, adopting } from "./adopt.js";
 import type { Change } from "./change.js";
-import { createCheckEvent } from "./check-event.js";
+import { type CheckEvent, createCheckEvent } from "./check-event.js";
 import { clearedTraits } from "./cleared-traits.js";
 import type { Cause, Effect, EffectOf, Standing } from "./effect.js";
 import { parseBody } from "./parse-body.js";
@@ -19,17 +20,27 @@ export interface EffectContext {
 	readonly destination: Destination;
 	/** Of a `send` sync the triggers that make events. */
 	readonly firing: readonly Trigger[];
+	/** On a first run that takes rows for sent; else null. */
+	readonly adoption: Adoption | null;
+}
+
+/** Decides what each change means. */
+export function createEffectOf(context: EffectContext): EffectOf {
+	const { bound, destination, adoption } = context;
+	const checkEvent = createCheckEvent(bound, destination);
+	const effectOf = followsRows(bound.sync.on)
+		? createTriggeredEffectOf(context, checkEvent)
+		: createComparedEffectOf(context, checkEvent);
+	return adoption === null ? effectOf : adopting(adoption, effectOf);
 }
 
 /**
- * Decides what each change means. With O the mapping the row was last sent with, N the new one, S the row as last sent
+ * With O the mapping the row was last sent with, N the new one, S the row as last sent
  * and C the present row: a row is sent if N(C) differs from O(S), and the cause is `data` if N = O or N(C) = O(C),
- * `edit` if O(C) = O(S), else `both`. A `send` sync that follows its rows has rules of its own.
+ * `edit` if O(C) = O(S), else `both`.
  */
-export function createEffectOf(context: EffectContext): EffectOf {
+function createComparedEffectOf(context: EffectContext, checkEvent: CheckEvent): EffectOf {
 	const { bound, firing } = context;
-	const checkEvent = createCheckEvent(bound, context.destination);
-	if (followsRows(bound.sync.on)) return createTriggeredEffectOf(context, checkEvent);
 	const renderer = createRenderer(bound.mapping);
 	const earlier = new Map<string, EarlierRenderer>(
 		context.earlier.map((one) => [one.mapping.id, earlierRenderer(bound, one)]),

@@ -29,7 +29,8 @@ export interface Sent {
 /** Nothing is sent, and the snapshot moves on. */
 export interface Silent {
 	readonly kind: "silent";
-	readonly standing: Standing;
+	/** `adopted`: a row of a first run that is taken for sent. */
+	readonly standing: Standing | "adopted";
 }
 
 /** Nothing is sent, and the snapshot stays. */

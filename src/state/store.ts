@@ -72,6 +72,8 @@ export interface ChangeSetHeader {
 	 * what had happened by then.
 	 */
 	readonly firing: readonly Trigger[];
+	/** What a first run takes for sent: rows whose event is older than `before` (ISO 8601), all where that is null. */
+	readonly adoption: { readonly before: string | null } | null;
 	/** Events to send, as planned. */
 	readonly toSend: number;
 	/** What a person must allow before it may be applied. */

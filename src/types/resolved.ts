@@ -48,7 +48,8 @@ export interface ResolvedSync {
 	readonly name: string;
 	/** The name under which the state keeps the sync: `moved_from`, or its own. */
 	readonly history: string;
-	readonly isFirstRunMeant: boolean;
+	/** What the first run does with the rows that are there, where the spec says so; YYYY-MM-DD in the project's zone. */
+	readonly firstRun: "send_all" | "adopt" | { readonly adoptBefore: string } | null;
 	readonly file: YamlFile;
 	readonly isEnabled: boolean;
 	readonly description: string | null;

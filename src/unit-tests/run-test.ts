@@ -14,7 +14,9 @@ export function runTest(
 	{ test, place, bound, cells }: BoundTest,
 	destination: Destination,
 ): Omit<TestResult, "seconds"> {
-	const effect = createEffectOf({ bound, earlier: [], destination, firing: ["added"] })(newRow([], cells));
+	const effect = createEffectOf({ bound, earlier: [], destination, firing: ["added"], adoption: null })(
+		newRow([], cells),
+	);
 	if (effect.kind === "silent") throw new Error("a new row cannot be silent");
 	const event = effect.kind === "sent" ? parseBody(effect.body) : null;
 	const failures = effect.kind === "invalid" ? effect.failures : [];

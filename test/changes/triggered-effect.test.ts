@@ -62,9 +62,13 @@ function effectOf(one: Case): Effect {
 		mapping: before === undefined ? null : "then",
 		gone: one.gone ?? null,
 	};
-	return createEffectOf({ bound, earlier: [earlier], destination: segment, firing: one.firing ?? all })(
-		change,
-	);
+	return createEffectOf({
+		bound,
+		earlier: [earlier],
+		destination: segment,
+		firing: one.firing ?? all,
+		adoption: null,
+	})(change);
 }
 
 function summary(effect: Effect): unknown {
@@ -244,6 +248,7 @@ describe("message ids", () => {
 				bound: { sync, mapping, types: [] },
 				earlier: [],
 				firing: all,
+				adoption: null,
 				toSend: 1,
 				blockers: [],
 				expiresAt: 0,

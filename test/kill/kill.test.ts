@@ -5,11 +5,21 @@ import { bulkyUsersSql, bulkyUsersSync, usersSql, usersSync } from "../support/s
 import type { SinkWatch } from "../support/sink.js";
 
 const bulky = { syncs: { users: bulkyUsersSync }, sql: [bulkyUsersSql] };
+/** The same people and figures as events of a sync that tells who comes, changes and goes. */
+const triggered = {
+	syncs: {
+		users: bulkyUsersSync.replace(
+			"on_removed: clear_traits",
+			"behavior: send\non: [added, changed, removed]",
+		),
+	},
+	sql: [bulkyUsersSql],
+};
 const small = { syncs: { users: usersSync() }, sql: [usersSql] };
 
 /** Two hundred are there; a second apply removes 40, changes 120, leaves 40 and adds 20. */
-async function changedShop(open: OpenShop): Promise<ShopAndSink> {
-	const it = await open(bulky);
+async function changedShop(open: OpenShop, shop = bulky): Promise<ShopAndSink> {
+	const it = await open(shop);
 	await it.applyHere();
 	await it.arrived();
 	await it.shop.sql(
@@ -55,6 +65,18 @@ describe("kill -9 while sending", () => {
 			const apply = it.shop.start("apply", "--auto-approve");
 			it.sink.watch({ [moment]: (now: number) => now === n && apply.child.kill("SIGKILL") });
 			await apply.done;
+			it.sink.watch({});
+			await expectSentOnce(it, expect);
+		},
+	);
+
+	shopTest.concurrent(
+		"a sync with all triggers: sent once after it is run again",
+		async ({ open, expect }) => {
+			const it = await changedShop(open, triggered);
+			const apply = it.shop.start("apply", "--auto-approve");
+			it.sink.watch({ onRecorded: (now: number) => now === 2 && apply.child.kill("SIGKILL") });
+			expect((await apply.done).signal).toBe("SIGKILL");
 			it.sink.watch({});
 			await expectSentOnce(it, expect);
 		},

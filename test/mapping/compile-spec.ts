@@ -93,7 +93,7 @@ function resolvedSync(file: ResolvedSync["file"], { columns = null }: SpecOption
 	return {
 		name: "users",
 		history: "users",
-		isFirstRunMeant: false,
+		firstRun: null,
 		file,
 		isEnabled: true,
 		description: null,

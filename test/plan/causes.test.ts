@@ -49,7 +49,15 @@ describe("why a row is sent", () => {
 			"INSERT INTO users VALUES (301, 'new@shop.example', NULL, 'pro', 1, '2026-03-01')",
 		);
 		const { plan, byUser } = await planAndApply(it);
-		expect(plan.counts).toEqual({ added: 1, changed: 3, removed: 0, unchanged: 295, silent: 2, invalid: 0 });
+		expect(plan.counts).toEqual({
+			added: 1,
+			changed: 3,
+			removed: 0,
+			unchanged: 295,
+			silent: 2,
+			adopted: 0,
+			invalid: 0,
+		});
 		expect(plan.cause).toEqual({ edit: 0, data: 4, both: 0, retry: 0, unknown: 0 });
 		expect(plan.fields).toEqual([{ path: "traits.plan", added: 0, changed: 3, removed: 0 }]);
 		expect([...byUser.keys()].sort()).toEqual(["1", "2", "3", "301"]);
@@ -353,7 +361,15 @@ describe("keys that name no row, or more than one", () => {
 			"INSERT INTO users VALUES (400, 'a@shop.example', NULL, NULL, 0, NULL), (400, 'b@shop.example', NULL, NULL, 0, NULL)",
 		);
 		const plan = only(await it.planHere());
-		expect(plan.counts).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 298, silent: 0, invalid: 7 });
+		expect(plan.counts).toEqual({
+			added: 0,
+			changed: 0,
+			removed: 0,
+			unchanged: 298,
+			silent: 0,
+			adopted: 0,
+			invalid: 7,
+		});
 		expect(plan.invalid.map(({ code, rows, keys }) => [code, rows, keys.length])).toEqual([
 			["row/key-null", 1, 0],
 			["row/key-duplicate", 6, 3],

@@ -143,6 +143,7 @@ shopTest.concurrent("all three: what comes, changes, goes and is back, removals 
 		removed: 2,
 		unchanged: 5,
 		silent: 0,
+		adopted: 0,
 		invalid: 1,
 	});
 	// What the edit of where lets in and leaves out.

@@ -17,7 +17,11 @@ export function planText(plan: Plan, paint: Paint): string {
 /** The line that machines may read too. */
 export function verdict({ summary, syncs }: Plan): string {
 	if (!summary.has_changes) {
-		const also = summary.silent > 0 ? ` ${counted(summary.silent, "row")} settle silently.` : "";
+		const adopted = syncs.reduce((sum, { counts }) => sum + counts.adopted, 0);
+		const also = [
+			summary.silent > 0 ? ` ${counted(summary.silent, "row")} settle silently.` : "",
+			adopted > 0 ? ` ${counted(adopted, "row")} taken for sent.` : "",
+		].join("");
 		return `Plan: no changes. ${counted(syncs.length, "sync")} up to date.${also}`;
 	}
 	const { events, added, changed, removed } = summary;
@@ -26,7 +30,12 @@ export function verdict({ summary, syncs }: Plan): string {
 
 function isWorthShowing(sync: SyncPlan): boolean {
 	const { counts, open_change_set, invalid } = sync;
-	return sync.to_send.events > 0 || counts.removed > 0 || invalid.length > 0 || open_change_set !== null;
+	return (
+		sync.to_send.events > 0 ||
+		counts.removed + counts.adopted > 0 ||
+		invalid.length > 0 ||
+		open_change_set !== null
+	);
 }
 
 function blockers({ syncs }: Plan, paint: Paint): readonly string[] {
@@ -45,7 +54,8 @@ function blockers({ syncs }: Plan, paint: Paint): readonly string[] {
 function overview({ syncs }: Plan, paint: Paint): string {
 	const heading = ["sync", "call", "added", "changed", "removed", "unchanged", "silent", "invalid", "events"];
 	const isQuiet = ({ counts, to_send, open_change_set }: SyncPlan) =>
-		to_send.events + counts.removed + counts.silent + counts.invalid === 0 && open_change_set === null;
+		to_send.events + counts.removed + counts.silent + counts.adopted + counts.invalid === 0 &&
+		open_change_set === null;
 	const rows = syncs
 		.filter((sync) => !isQuiet(sync))
 		.map(({ name, call, counts, to_send }) => [
@@ -62,13 +72,16 @@ function overview({ syncs }: Plan, paint: Paint): string {
 }
 
 function syncText(sync: SyncPlan, paint: Paint): string {
-	const { name, model, path, to_send } = sync;
+	const { name, model, path, to_send, counts } = sync;
 	const lines = [
 		`${paint.bold(name)}  ${callText(sync)} from ${model} ${paint.dim(`(${path})`)}`,
 		...(sync.open_change_set === null
 			? []
 			: [paint.warning("  an apply did not finish: the next one resumes it before anything else")]),
 		`  ${counted(to_send.events, "event")}, ${counted(to_send.requests, "request")}${causes(sync)}`,
+		...(counts.adopted === 0
+			? []
+			: [`  ${counted(counts.adopted, "row")} adopted: taken for sent, as \`first_run\` says`]),
 		...mappingLines(sync, paint),
 		...fieldLines(sync),
 		...shownSamples(sync).flatMap((sample) => sampleLines(sample, paint)),

@@ -432,6 +432,30 @@ The other behaviors describe a thing instead: \`update_or_create\` sends what is
 	}),
 });
 
+export const adoptBeforeUnusable = define<{ problem: "not a date" | "no timestamp" }>({
+	code: "resolve/adopt-before-unusable",
+	severity: "error",
+	title: "what a first run adopts is not clear",
+	explanation: `A first run with \`adopt_before\` takes the rows whose event is older than that date for sent, and sends the others. It
+compares the date, at its beginning in the project's time zone, with the \`timestamp\` of the mapping:
+
+    first_run: { adopt_before: 2026-08-01 }
+    mapping:
+      timestamp: "{{ row.ordered_at }}"
+
+Without a timestamp there is nothing to compare: \`first_run: adopt\` takes all rows for sent.`,
+	describe: ({ problem }) =>
+		problem === "not a date"
+			? {
+					message: "`adopt_before` is no day of the calendar",
+					hint: "write it as YYYY-MM-DD",
+				}
+			: {
+					message: "`adopt_before` has nothing to compare with: the mapping has no `timestamp`",
+					hint: "map `timestamp`, or write `first_run: adopt` to adopt all rows",
+				},
+});
+
 export const removalNotAllowed = define<{ call: string; behavior: string; isToldByTrigger: boolean }>({
 	code: "resolve/removal-not-allowed",
 	severity: "error",

@@ -30,9 +30,9 @@ export interface CompiledSync {
    */
   history: string;
   /**
-   * send_all when the spec says that the sync is meant to be new.
+   * What becomes of the rows that are there on the first run; null: sent, and the spec does not say that the sync is new.
    */
-  first_run: "send_all" | null;
+  first_run: ("send_all" | "adopt" | null) | CompiledAdoption;
   /**
    * The spec's file, relative to the project.
    */
@@ -72,6 +72,12 @@ export interface CompiledSync {
   sensitive: string[];
   guards: CompiledGuards;
   checksums: CompiledChecksums;
+}
+export interface CompiledAdoption {
+  /**
+   * ISO 8601, UTC.
+   */
+  adopt_before: string;
 }
 export interface CompiledModel {
   /**

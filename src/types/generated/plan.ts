@@ -130,6 +130,10 @@ export interface PlanCounts {
    */
   silent: number;
   /**
+   * Rows of a first run that are taken for sent.
+   */
+  adopted: number;
+  /**
    * Rows that cannot be sent.
    */
   invalid: number;

@@ -117,9 +117,9 @@ export interface SyncSpec {
    */
   on_mapping_change?: "changed" | "all" | "forward";
   /**
-   * send_all: yes, this sync is new, and all its rows are to be sent. Needed only where it looks like a renamed one.
+   * What a new sync does with the rows that are there. send_all (default) sends them; written, it says that a sync which looks like a renamed one is new. adopt takes them for sent; adopt_before only those whose event is older. No meaning after the first run.
    */
-  first_run?: "send_all";
+  first_run?: ("send_all" | "adopt") | AdoptBefore;
   /**
    * The name under which this sync's history is kept: its own before it was renamed. Leave it in.
    */
@@ -173,6 +173,12 @@ export interface RemovalEvent {
    * A mapping over the row as last sent.
    */
   properties?: {};
+}
+export interface AdoptBefore {
+  /**
+   * YYYY-MM-DD in the project's time zone, compared with the mapping's timestamp; rows without one are sent.
+   */
+  adopt_before: string;
 }
 /**
  * Limits that a plan may not cross without --allow. Shares are of the rows sent before and count above 10,000 rows.

@@ -237,6 +237,7 @@ function headerOf(bound: BoundSync): ChangeSetHeader {
 		bound,
 		earlier: [],
 		firing: [],
+		adoption: null,
 		toSend: 2,
 		blockers: [],
 		expiresAt: 1_700_000_000_000,
