@@ -40,12 +40,9 @@ export function readCallSettings(
 				allowed: rule.behaviors,
 			}),
 		);
-	} else if (!isUpdated && onMappingChange !== "forward") {
+	} else if (followsRows(on) && onMappingChange !== "forward") {
 		diagnostics.push(
-			mappingChangeNotAllowed(placeOf("on_mapping_change"), {
-				behavior,
-				written: onMappingChange,
-			}),
+			mappingChangeNotAllowed(placeOf("on_mapping_change"), { on: on ?? [], written: onMappingChange }),
 		);
 	}
 	if (on === null && spec.on !== undefined && diagnostics.length === 0)
@@ -55,7 +52,7 @@ export function readCallSettings(
 		diagnostics.push(removalNotAllowed(placeOf("on_removed"), { call, behavior, isToldByTrigger }));
 	return {
 		value: { call, behavior, on, onRemoved, onMappingChange },
-		diagnostics: [...diagnostics, ...checkFields(spec, file, { behavior, on })],
+		diagnostics: [...diagnostics, ...checkFields(spec, file, { behavior, on, onMappingChange })],
 	};
 
 	function placeOf(key: string, part: "key" | "value" = "value"): Span {
@@ -75,11 +72,12 @@ function readRemoval({ on_removed: written = "ignore" }: SyncSpec): CallSettings
 function checkFields(
 	spec: SyncSpec,
 	file: YamlFile,
-	{ behavior, on }: Pick<CallSettings, "behavior" | "on">,
+	{ behavior, on, onMappingChange }: Pick<CallSettings, "behavior" | "on" | "onMappingChange">,
 ): Diagnostic[] {
 	const { call, mapping } = spec;
 	const shape = calls[call];
 	const known = Object.keys(shape.fields);
+	const sentAgain = settingThatSendsAgain({ behavior, on, onMappingChange });
 	const diagnostics: Diagnostic[] = [];
 	for (const field of Object.keys(mapping)) {
 		const place = spanOf({
@@ -95,13 +93,12 @@ function checkFields(
 					suggestion: betterField(field, known),
 				}),
 			);
-		} else if (field === "messageId" && (behavior !== "send" || followsRows(on))) {
+		} else if (field === "messageId" && sentAgain !== null) {
 			const suggestion = "remove it: a row that is sent again needs a new message id";
-			const settings = behavior === "send" ? `on: [${on?.join(", ")}]` : `behavior: ${behavior}`;
 			diagnostics.push(
 				fieldNotOfCall(place, {
 					field,
-					call: `${call} with \`${settings}\``,
+					call: `${call} with \`${sentAgain}\``,
 					suggestion,
 				}),
 			);
@@ -112,6 +109,17 @@ function checkFields(
 		diagnostics.push(fieldMissing(spanOfMap(file, "/mapping"), { call, fields }));
 	}
 	return diagnostics;
+}
+
+/** The setting by which a row may have several events; null when it has one. */
+function settingThatSendsAgain({
+	behavior,
+	on,
+	onMappingChange,
+}: Pick<CallSettings, "behavior" | "on" | "onMappingChange">): string | null {
+	if (behavior !== "send") return `behavior: ${behavior}`;
+	if (followsRows(on)) return `on: [${on?.join(", ")}]`;
+	return onMappingChange === "forward" ? null : `on_mapping_change: ${onMappingChange}`;
 }
 
 /** traits and properties are the same thing under two names, and are confused most. */

@@ -14,7 +14,7 @@ import { createSync, keepMapping } from "../state/sync-state.js";
 import { changeTables, syncId } from "../state/tables.js";
 import type { Allow } from "../types/allow.js";
 import type { BoundSync, EarlierMapping } from "../types/bound.js";
-import type { Trigger } from "../types/generated/compiled.js";
+import type { CompiledSync, Trigger } from "../types/generated/compiled.js";
 import type { InvalidRows, SyncPlan } from "../types/generated/plan.js";
 import type { Places } from "../warehouses/warehouse.js";
 import { classifyEdit } from "./edit-class.js";
@@ -137,7 +137,7 @@ function syncPlan(
 		invalid: effects.counts.invalid + tally.nullKeys + tally.duplicateKeyRows,
 	};
 	const isFirstRun = edit.changeClass === "first_run";
-	const isResend = sync.on_mapping_change === "all" && effects.cause.edit > 0;
+	const isResend = sendsAnew(sync, effects);
 	const facts = {
 		sync: sync.name,
 		guards: sync.guards,
@@ -181,6 +181,15 @@ function syncPlan(
 		samples: effects.samples,
 		invalid: [...keyProblems(planning, tally), ...effects.invalid],
 	};
+}
+
+/** Whether events go out again that were sent: every one of a kind that changes, any of a kind that is sent once. */
+function sendsAnew(
+	{ behavior, on_mapping_change }: CompiledSync,
+	{ counts, cause }: Pick<EffectTally, "counts" | "cause">,
+): boolean {
+	if (behavior === "update_or_create") return on_mapping_change === "all" && cause.edit > 0;
+	return on_mapping_change !== "forward" && counts.changed > 0 && cause.edit + cause.unknown > 0;
 }
 
 /** A trigger counts from the apply that brings it: what had happened by then settles silently. */

@@ -2,7 +2,6 @@ import { createHash, hash } from "node:crypto";
 import { type Change, isFirst } from "../changes/change.js";
 import { messageIdPrefix } from "../changes/check-event.js";
 import type { ChangeSetHeader, StateScope } from "../state/store.js";
-import { followsRows } from "../types/triggers.js";
 
 /** Gives each event the id by which Segment tells a repetition from a new event; at most 99 characters. */
 export type MessageIdOf = (change: Change, mapped: string | null) => string;
@@ -18,7 +17,7 @@ function digestText(parts: readonly string[]): string {
  * - update_or_create, create_only: project, target, destination, sync, serial, op, key, fingerprint, mapping. A retry has
  *   the same id; A -> B -> A has three, because the serial rises with every change set.
  * - send: project, target, destination, sync, epoch, key: even a lost state cannot double history. An event about a row
- *   that was there before (`on: [changed]` or `[removed]`, or one that is back) has an id as of update_or_create.
+ *   that had one before (it changed, left, is back, or is sent anew) has an id as of update_or_create.
  * - An id that the mapping gives is prefixed by a digest of project, target and epoch, unless it is `raw`.
  */
 export function createMessageIds(scope: StateScope, header: ChangeSetHeader, epoch: number): MessageIdOf {
@@ -38,7 +37,6 @@ export function createMessageIds(scope: StateScope, header: ChangeSetHeader, epo
 	}
 	const ofKey = digestText([...whose, String(epoch)]);
 	const byKey: MessageIdOf = (change) => sha256(ofKey + digestText([keyText(change)]));
-	if (sync.behavior === "send" && !followsRows(sync.on)) return byKey;
 	const ofSerial = digestText([...whose, String(header.baseSerial + 1)]);
 	const bySerial: MessageIdOf = (change) =>
 		sha256(ofSerial + digestText([change.op, keyText(change), change.fingerprint ?? "", mapping.id]));

@@ -50,7 +50,10 @@ function createComparedEffectOf(context: EffectContext, checkEvent: CheckEvent):
 		const sentWith = change.mapping === null ? undefined : earlier.get(change.mapping);
 		if (change.op === "removed") return removed(change, sentWith);
 		const cells = change.row ?? [];
-		const past = sentWith === undefined ? null : pastEvent(sentWith, change.before ?? change.was ?? cells);
+		const past =
+			sentWith === undefined
+				? null
+				: pastEvent(rendererOfPast(change, sentWith), change.before ?? change.was ?? cells);
 		switch (change.op) {
 			case "added":
 				if (bound.sync.behavior === "send" && !firing.includes("added"))
@@ -82,6 +85,11 @@ function createComparedEffectOf(context: EffectContext, checkEvent: CheckEvent):
 				return change.op satisfies never;
 		}
 	};
+
+	/** Where rows are not compared, what an edit alone makes of one is told over the present row. */
+	function rendererOfPast({ op }: Change, { asSent, asNow }: EarlierRenderer): Renderer {
+		return op === "unchanged" && bound.sync.behavior !== "update_or_create" ? (asNow ?? asSent) : asSent;
+	}
 
 	function compared(
 		cells: readonly Cell[],
@@ -123,7 +131,7 @@ function createComparedEffectOf(context: EffectContext, checkEvent: CheckEvent):
 		const silent = { kind: "silent", standing: "removed" } as const;
 		const { on_removed } = bound.sync;
 		if (on_removed === "ignore" || sentWith === undefined || change.before === null) return silent;
-		const past = pastEvent(sentWith, change.before);
+		const past = pastEvent(sentWith.asSent, change.before);
 		const event =
 			on_removed === "clear_traits"
 				? clearedTraits(bound.sync.call, sentEvent(past))
@@ -157,12 +165,12 @@ function createComparedEffectOf(context: EffectContext, checkEvent: CheckEvent):
 /** What was sent last for a row, rendered again from the row and the mapping of then. */
 interface PastEvent {
 	readonly compared: string;
-	readonly sentWith: EarlierRenderer;
+	readonly renderer: Renderer;
 	readonly cells: readonly Cell[];
 }
 
-function pastEvent(sentWith: EarlierRenderer, cells: readonly Cell[]): PastEvent {
-	return { compared: compareText(sentWith.asSent, cells), sentWith, cells };
+function pastEvent(renderer: Renderer, cells: readonly Cell[]): PastEvent {
+	return { compared: compareText(renderer, cells), renderer, cells };
 }
 
 /** The text to compare by; empty when the row does not render any more, which equals nothing. */
@@ -171,7 +179,7 @@ function compareText(renderer: Renderer, cells: readonly Cell[]): string {
 	return event.kind === "rendered" ? event.body : "";
 }
 
-function sentEvent({ sentWith, cells }: PastEvent): JsonObject {
-	const event = sentWith.asSent.render(cells, null);
+function sentEvent({ renderer, cells }: PastEvent): JsonObject {
+	const event = renderer.render(cells, null);
 	return event.kind === "rendered" ? parseBody(event.body) : {};
 }

@@ -39,10 +39,9 @@ export function opSql(dialect: Dialect, { bound, earlier }: Diff, { was }: Compa
 		{ was, mapping: "sent.mapping" },
 		{ value: (index) => `present.was_fingerprint_${index}`, otherwise: "present.fingerprint" },
 	);
-	const columnLost = lostColumnSql(dialect, earlier);
 	const { behavior, on, on_mapping_change } = bound.sync;
 	const isCompared = behavior === "update_or_create" || followsRows(on);
-	const isRendered = isCompared && on_mapping_change !== "forward";
+	const isRendered = on_mapping_change !== "forward";
 	// That a row has left is news to a `send` sync only where an event tells it.
 	const hasRemovals = behavior !== "send" || on?.includes("removed") === true;
 	const arms = [
@@ -51,10 +50,21 @@ export function opSql(dialect: Dialect, { bound, earlier }: Diff, { was }: Compa
 		"WHEN sent.key IS NULL THEN 'added'",
 		isCompared ? "WHEN sent.gone IS NOT NULL THEN 'returned'" : "WHEN sent.gone IS NOT NULL THEN NULL",
 		"WHEN sent.fingerprint IS NULL THEN 'retry'",
-		...(isCompared ? [`WHEN (sent.fingerprint <> ${compared}${columnLost}) THEN 'changed'`] : []),
+		...changedArms({ isCompared, isRendered }),
 		...(isRendered ? [`WHEN sent.mapping <> ${dialect.literal(bound.mapping.id)} THEN 'unchanged'`] : []),
 	];
 	return `CASE ${arms.join(" ")} END`;
+
+	/** Where only keys are compared, a row that was sent with a column that is gone is rendered because of that alone. */
+	function changedArms(what: {
+		readonly isCompared: boolean;
+		readonly isRendered: boolean;
+	}): readonly string[] {
+		const lost = lostColumnSql(dialect, earlier);
+		if (what.isCompared)
+			return [`WHEN (${[`sent.fingerprint <> ${compared}`, ...lost].join(" OR ")}) THEN 'changed'`];
+		return what.isRendered ? lost.map((one) => `WHEN ${one} THEN 'changed'`) : [];
+	}
 }
 
 /** Why a row is new or gone: it is due to the edit if the old source would have it otherwise. */
@@ -86,8 +96,8 @@ export function valuePerMapping(
 }
 
 /** Rows sent with a mapping one of whose columns is gone count as changed: only the renderer can tell. */
-function lostColumnSql(dialect: Dialect, earlier: readonly EarlierMapping[]): string {
+function lostColumnSql(dialect: Dialect, earlier: readonly EarlierMapping[]): readonly string[] {
 	const lost = earlier.filter((one) => one.columns.length < one.mapping.columns.length);
-	if (lost.length === 0) return "";
-	return ` OR sent.mapping IN (${lost.map((one) => dialect.literal(one.mapping.id)).join(", ")})`;
+	if (lost.length === 0) return [];
+	return [`sent.mapping IN (${lost.map((one) => dialect.literal(one.mapping.id)).join(", ")})`];
 }

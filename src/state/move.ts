@@ -92,9 +92,14 @@ async function markRejected(
 	);
 }
 
-/** A row rendered only because of the mapping keeps its row text, unless the columns read are others now. */
+/**
+ * A row rendered only because of the mapping keeps its row text, unless the columns read are others now, or nobody has
+ * compared it.
+ */
 function rowsToKeep({ earlier, bound }: ChangeSetHeader): string {
-	const isSame = earlier.every((one) => projection(one.mapping) === projection(bound.mapping));
+	const isSame =
+		bound.sync.behavior === "update_or_create" &&
+		earlier.every((one) => projection(one.mapping) === projection(bound.mapping));
 	return isSame ? "c.op <> 'unchanged'" : "1 = 1";
 }
 

@@ -304,6 +304,50 @@ describe("behaviors", () => {
 	});
 });
 
+describe("old events sent anew, which must be allowed", () => {
+	const capped = (more: string) => ordersSync(more).replace("row.total }}", "row.total | at_most: 100 }}");
+
+	shopTest.concurrent(
+		"send with on_mapping_change: changed: those that the edit changes",
+		async ({ open }) => {
+			const more = "on_mapping_change: changed";
+			const it = await open({ syncs: { orders: ordersSync(more) }, sql: [ordersSql] });
+			await it.applyHere();
+			const first = await it.arrived();
+			// What only the data changed is not sent again.
+			await it.shop.sql("UPDATE orders SET total = total + 1 WHERE order_id IN ('o1', 'o500')");
+			expect(only(await it.planHere()).counts).toMatchObject({ unchanged: 500, changed: 0 });
+			await it.shop.write("syncs/orders.yml", capped(more));
+			await expect(it.applyHere()).rejects.toThrow(/resend/);
+			const { plan, events } = await planAndApply(it, "resend");
+			expect(plan.cause).toEqual({ edit: 420, data: 0, both: 0, retry: 0, unknown: 0 });
+			expect(plan.counts).toMatchObject({ changed: 420, silent: 80 });
+			expect(new Set([...first, ...events].map((event) => event.messageId)).size).toBe(920);
+			// A column of the mapping in force goes with the next edit.
+			await it.shop.sql("ALTER TABLE orders DROP COLUMN total", "DELETE FROM orders WHERE order_id > 'o2'");
+			const without = ordersSync(more).replace(/ +total: .*\n/, "");
+			await it.shop.write("syncs/orders.yml", without);
+			const allows = ["resend", "removal"].map((name) => ({ sync: null, name, upTo: null }));
+			const planned = await it.planHere(true, { allows });
+			expect(only(planned)).toMatchObject({
+				counts: { changed: 112, removed: 0 },
+				cause: { edit: 112, unknown: 0 },
+			});
+			await it.applyHere(planned, { allows });
+			expect(await it.arrived()).toHaveLength(112);
+			expect(only(await it.planHere()).counts).toMatchObject({ changed: 0, silent: 0 });
+		},
+	);
+
+	shopTest.concurrent("create_only with on_mapping_change: all: every one", async ({ open }) => {
+		const more = "behavior: create_only\non_mapping_change: all";
+		const it = await applied(open({ ...users, syncs: { users: usersSync({ more }) } }));
+		await it.shop.write("syncs/users.yml", usersSync({ ...upperCity, more }));
+		await expect(it.applyHere()).rejects.toThrow(/resend/);
+		expect((await planAndApply(it, "resend")).plan.cause).toMatchObject({ edit: 300 });
+	});
+});
+
 describe("nulls", () => {
 	const clearCity = "UPDATE users SET city = NULL WHERE user_id = 2";
 

@@ -392,21 +392,23 @@ later: send.`,
 });
 
 export const mappingChangeNotAllowed = define<{
-	behavior: string;
+	on: readonly string[];
 	written: string;
 }>({
 	code: "resolve/mapping-change-not-allowed",
 	severity: "error",
-	title: "rows of this sync are sent once",
-	explanation: `With \`send\` and \`create_only\` a row is sent once, so an edit of the mapping counts for the rows that come after it:
-\`on_mapping_change: forward\`. Sending old rows anew is not possible yet. With \`update_or_create\` all three are:
+	title: "events of this sync cannot be sent anew",
+	explanation: `\`on_mapping_change\` says what an edit of the mapping means for rows that were sent already:
 
-    on_mapping_change: changed    # rows whose event differs (default)
+    on_mapping_change: changed    # rows whose event differs (default with update_or_create)
     on_mapping_change: all        # every row
-    on_mapping_change: forward    # only rows that change from now on`,
-	describe: ({ behavior, written }) => ({
-		message: `\`on_mapping_change: ${written}\` is not possible with \`behavior: ${behavior}\`: rows are sent once`,
-		hint: "use `forward` (the default here); sending old rows anew is not possible yet",
+    on_mapping_change: forward    # only what comes from now on (default with create_only and send)
+
+With \`create_only\` and \`send\` the first two send old events anew, which needs \`--allow resend\`. A sync with \`on: [changed]\` or
+\`[removed]\` tells how rows changed or that they left. That is over, and the row before it is not kept: \`forward\` it is.`,
+	describe: ({ on, written }) => ({
+		message: `\`on_mapping_change: ${written}\` is not possible with \`on: [${on.join(", ")}]\`: how rows had changed is not kept`,
+		hint: "use `forward` (the default here)",
 	}),
 });
 
