@@ -22,6 +22,10 @@ export const patterns: Readonly<Record<string, PatternWords>> = {
 		wanted: "a percentage from `0%` to `100%`",
 		hint: "write `20%`, or a whole number without quotes for a count of rows",
 	},
+	"^\\d{4}-\\d{2}-\\d{2}$": {
+		wanted: "a date as YYYY-MM-DD",
+		hint: null,
+	},
 	"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$": {
 		wanted: "letters, digits, `_` and `-`, at most 63, beginning with a letter or digit",
 		hint: null,

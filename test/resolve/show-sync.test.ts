@@ -124,3 +124,17 @@ function pointersOf(value: unknown, pointer: string): string[] {
 		return [pointer];
 	return Object.entries(value).flatMap(([key, child]) => pointersOf(child, `${pointer}/${key}`));
 }
+
+test("triggers and the first run are shown in the words of a spec", async () => {
+	const shown = async (name: string) => {
+		const project = await resolve(name, "default");
+		return project.syncs.map((sync) => showSync(sync, project, "text", paint)).join("\n");
+	};
+	const orders = await shown("before-good");
+	expect(orders).toMatch(/\non: \[changed, removed\] +# syncs\/orders.yml:4\n/);
+	expect(orders).toMatch(/\non_mapping_change: forward +# default of send\n/);
+	const first = await shown("first-run-good");
+	expect(first).toMatch(/\nfirst_run: adopt +# syncs\/more_orders.yml:4\n/);
+	expect(first).toMatch(/\nfirst_run:\n +adopt_before: 2026-08-01 +# syncs\/orders.yml:4\n/);
+	expect(first).toMatch(/\non: \[added\] +# default of send\n/);
+});

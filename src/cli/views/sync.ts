@@ -27,13 +27,14 @@ export function showSync(
 
 /** The resolved sync as a spec would say all of it. */
 function specOf(sync: ResolvedSync): JsonObject {
-	const { onRemoved } = sync;
+	const { onRemoved, firstRun } = sync;
 	const optional = {
 		description: sync.description,
 		owner: sync.owner,
 		where: sync.where,
 		moved_from: sync.history === sync.name ? null : sync.history,
-		first_run: sync.isFirstRunMeant ? "send_all" : null,
+		first_run:
+			firstRun === null || typeof firstRun === "string" ? firstRun : { adopt_before: firstRun.adoptBefore },
 	};
 	const written = Object.entries(optional).filter(([, value]) => value !== null);
 	return {
@@ -46,6 +47,7 @@ function specOf(sync: ResolvedSync): JsonObject {
 		destination: sync.destination.name,
 		call: sync.call,
 		behavior: sync.behavior,
+		...(sync.on === null ? {} : { on: sync.on }),
 		on_removed: typeof onRemoved === "string" ? onRemoved : { ...onRemoved },
 		on_mapping_change: sync.onMappingChange,
 		nulls: sync.nulls,
@@ -113,6 +115,7 @@ function reasonOf(pointer: string, { call, behavior }: ResolvedSync): string {
 			return "the only one";
 		case "/behavior":
 			return `default of ${call}`;
+		case "/on":
 		case "/on_mapping_change":
 			return `default of ${behavior}`;
 		default:

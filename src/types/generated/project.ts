@@ -43,6 +43,12 @@ export type Count = number;
 export type Count1 = number;
 export type Tags = string[];
 /**
+ * send syncs: which rows are sent. added (default): when their key first appears; changed: when they change; removed: when they leave. With changed or removed templates have `before`, the row as it was.
+ *
+ * @minItems 1
+ */
+export type On = ("added" | "changed" | "removed")[];
+/**
  * Removed rows. Default: 20%.
  */
 export type Share3 = string | number;
@@ -978,6 +984,7 @@ export interface SpecDefaults {
    * identify, group: update_or_create (default), create_only or send. alias: create_only (default) or send. track, page, screen: send.
    */
   behavior?: "update_or_create" | "create_only" | "send";
+  on?: On;
   /**
    * When a row leaves the model. Default: ignore.
    */

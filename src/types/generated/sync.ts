@@ -2,6 +2,12 @@
 
 export type Tags = string[];
 /**
+ * send syncs: which rows are sent. added (default): when their key first appears; changed: when they change; removed: when they leave. With changed or removed templates have `before`, the row as it was.
+ *
+ * @minItems 1
+ */
+export type On = ("added" | "changed" | "removed")[];
+/**
  * Removed rows. Default: 20%.
  */
 export type Share = string | number;
@@ -102,12 +108,7 @@ export interface SyncSpec {
    * identify, group: update_or_create (default), create_only or send. alias: create_only (default) or send. track, page, screen: send.
    */
   behavior?: "update_or_create" | "create_only" | "send";
-  /**
-   * send syncs: which rows are sent. added (default): when their key first appears; changed: when they change; removed: when they leave. With changed or removed templates have `before`, the row as it was.
-   *
-   * @minItems 1
-   */
-  on?: ("added" | "changed" | "removed")[];
+  on?: On;
   /**
    * When a row leaves the model. Default: ignore.
    */
@@ -176,7 +177,7 @@ export interface RemovalEvent {
 }
 export interface AdoptBefore {
   /**
-   * YYYY-MM-DD in the project's time zone, compared with the mapping's timestamp; rows without one are sent.
+   * A day as YYYY-MM-DD, from its beginning in the project's time zone: compared with the mapping's timestamp; rows without one are sent.
    */
   adopt_before: string;
 }
@@ -317,6 +318,7 @@ export interface SpecOverrides {
    * identify, group: update_or_create (default), create_only or send. alias: create_only (default) or send. track, page, screen: send.
    */
   behavior?: "update_or_create" | "create_only" | "send";
+  on?: On;
   /**
    * When a row leaves the model. Default: ignore.
    */
