@@ -3,6 +3,7 @@ import { noSyncs, projectMissing } from "../diagnostics/codes/load.js";
 import type { Diagnostic, PhaseResult } from "../diagnostics/diagnostic.js";
 import type { LoadedProject, ProjectOptions } from "../types/loaded.js";
 import type { YamlFile } from "../types/source.js";
+import { loadColumns } from "./columns-file.js";
 import { checkConstants, sentParts } from "./constants.js";
 import { loadDbt } from "./dbt.js";
 import { listYaml, readYaml } from "./files.js";
@@ -36,6 +37,7 @@ export async function loadProject(options: ProjectOptions): Promise<PhaseResult<
 		return { value: null, diagnostics: [...specs.diagnostics, ...settings.diagnostics] };
 	const dbt = await loadDbt(project.file, settings, { ...options, root });
 	const named = await readNamedFiles(root, [project.file, ...specs.files], settings.templatePaths);
+	const columns = await loadColumns(root);
 	return {
 		value: {
 			root,
@@ -43,8 +45,9 @@ export async function loadProject(options: ProjectOptions): Promise<PhaseResult<
 			specs: specs.files,
 			texts: named.texts,
 			dbt: dbt.dbt,
+			columns: columns.columns,
 		},
-		diagnostics: [...specs.diagnostics, ...named.diagnostics, ...dbt.diagnostics],
+		diagnostics: [...specs.diagnostics, ...named.diagnostics, ...dbt.diagnostics, ...columns.diagnostics],
 	};
 }
 

@@ -1,18 +1,31 @@
-import type { DbtNode, LoadedDbt } from "../types/loaded.js";
-import type { KnownColumns } from "../types/resolved.js";
+import type { DbtNode, LoadedProject } from "../types/loaded.js";
+import { nameInColumns } from "../types/name-in-columns.js";
+import type { KnownColumns, ResolvedModel } from "../types/resolved.js";
 
-/** What dbt's artifacts say of a node's columns, the surest first: contract, catalog, documentation. */
-export function knownColumns(dbt: LoadedDbt, node: DbtNode): KnownColumns | null {
-	const manifest = `${dbt.manifest?.path ?? "manifest.json"} (${node.uniqueId})`;
-	if (node.isContractEnforced && node.columns.length > 0)
-		return { isClosed: true, origin: manifest, columns: node.columns };
-	const inCatalog = dbt.catalog?.columns[node.uniqueId];
-	if (dbt.catalog !== null && inCatalog !== undefined && inCatalog.length > 0) {
-		return {
-			isClosed: true,
-			origin: `${dbt.catalog.path} (${node.uniqueId})`,
-			columns: inCatalog,
-		};
-	}
-	return node.columns.length === 0 ? null : { isClosed: false, origin: manifest, columns: node.columns };
+/** What is known of a model's columns offline, the surest first: contract, catalog, columns.json, documentation. */
+export function knownColumns(
+	model: Pick<ResolvedModel, "uniqueId" | "label" | "relation">,
+	node: DbtNode | null,
+	{ dbt, columns: file }: LoadedProject,
+): KnownColumns | null {
+	const documented = node?.columns ?? [];
+	const manifest = `${dbt?.manifest?.path ?? "manifest.json"} (${model.uniqueId})`;
+	if (node?.isContractEnforced && documented.length > 0)
+		return { isClosed: true, origin: manifest, columns: documented };
+	return (
+		closed(dbt?.catalog?.columns, model.uniqueId, dbt?.catalog?.path) ??
+		closed(file?.models, nameInColumns(model), file?.path) ??
+		(documented.length === 0 ? null : { isClosed: false, origin: manifest, columns: documented })
+	);
+}
+
+/** All columns of a relation that somebody read in the warehouse; a relation without any was not read. */
+function closed(
+	relations: Readonly<Record<string, KnownColumns["columns"]>> | undefined,
+	name: string | null,
+	path: string | undefined,
+): KnownColumns | null {
+	if (relations === undefined || name === null || !Object.hasOwn(relations, name)) return null;
+	const columns = relations[name] ?? [];
+	return columns.length === 0 ? null : { isClosed: true, origin: `${path} (${name})`, columns };
 }

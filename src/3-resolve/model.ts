@@ -36,26 +36,15 @@ export function resolveModel(
 } {
 	if (typeof written === "object" && "relation" in written) {
 		const { relation } = written;
-		return {
-			value: {
-				model: { label: relation, relation, ...notOfDbt },
-				node: null,
-			},
-			diagnostics: [],
-		};
+		return { value: notOfDbt(relation, relation, loaded), diagnostics: [] };
 	}
 	if (typeof written === "object") {
 		const { query, diagnostics } = readSqlFile(written.sql_file, file, {
 			loaded,
 			functions,
 		});
-		const model = {
-			label: written.sql_file,
-			relation: query ?? "",
-			...notOfDbt,
-		};
 		return {
-			value: query === null ? null : { model, node: null },
+			value: query === null ? null : notOfDbt(written.sql_file, query, loaded),
 			diagnostics,
 		};
 	}
@@ -67,7 +56,7 @@ export function resolveModel(
 	if ("diagnostic" in looked) return { value: null, diagnostics: [looked.diagnostic] };
 	const { node, relation } = looked.found;
 	const { uniqueId, materialized, checksum } = node;
-	const columns = loaded.dbt === null ? null : knownColumns(loaded.dbt, node);
+	const columns = knownColumns({ label, uniqueId, relation }, node, loaded);
 	const upstream = upstreamOf(uniqueId, parents);
 	return {
 		value: {
@@ -78,7 +67,11 @@ export function resolveModel(
 	};
 }
 
-const notOfDbt = { uniqueId: null, materialized: null, columns: null, checksum: null, upstream: [] } as const;
+function notOfDbt(label: string, relation: string, loaded: LoadedProject): FoundModel {
+	const named = { label, relation, uniqueId: null };
+	const columns = knownColumns(named, null, loaded);
+	return { model: { ...named, materialized: null, columns, checksum: null, upstream: [] }, node: null };
+}
 
 /** What a node is made from, through all nodes between, and itself. */
 function upstreamOf(uniqueId: string, parents: ModelContext["parents"]): readonly string[] {

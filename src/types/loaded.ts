@@ -10,6 +10,15 @@ export interface LoadedProject {
 	/** Files that specs name with `sql_file` or `$template`, by the name as written; a missing one is absent here. */
 	readonly texts: Readonly<Record<string, TextFile>>;
 	readonly dbt: LoadedDbt | null;
+	/** .tailrace/columns.json; null when there is none. */
+	readonly columns: WarehouseColumns | null;
+}
+
+/** The columns that models had in the warehouse when they were last asked for. */
+export interface WarehouseColumns {
+	readonly path: string;
+	/** By the name that `nameInColumns` gives. */
+	readonly models: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
 }
 
 /** The dbt side as found. Each part is null when its file is not there; only errors of files that exist are reported. */

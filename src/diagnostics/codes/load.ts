@@ -256,6 +256,27 @@ writes, most often because dbt was stopped while writing it. Let dbt write it ag
 	}),
 });
 
+export const columnsBroken = define<{ path: string; problem: string }>({
+	code: "load/columns-broken",
+	severity: "error",
+	title: "the file of the warehouse's columns cannot be read",
+	explanation: `\`.tailrace/columns.json\` holds the columns that the models have in the warehouse, one a line, so that they are known
+offline. \`tailrace schema --columns\` writes it; it is committed and may need mending after a merge:
+
+    {
+      "schema_version": "https://tailrace.dev/schemas/v1/columns.schema.json",
+      "models": {
+        "model.shop.dim_users": [
+          { "name": "user_id", "type": "BIGINT" }
+        ]
+      }
+    }`,
+	describe: ({ path, problem }) => ({
+		message: `\`${path}\` cannot be read: ${problem}`,
+		hint: "mend it, or run `tailrace schema --columns` again",
+	}),
+});
+
 export const manifestTooOld = define<{ path: string; version: number }>({
 	code: "load/manifest-too-old",
 	severity: "error",
