@@ -11,7 +11,14 @@ const schemas = await Promise.all(
 		JSON.parse(await readFile(new URL(`${name}.schema.json`, import.meta.url), "utf8")),
 	),
 );
-const ajv = new Ajv({ allowUnionTypes: true, messages: false, schemas, code: { source: true } });
+const ajv = new Ajv({
+	allowUnionTypes: true,
+	messages: false,
+	schemas,
+	code: { source: true },
+	// For editors.
+	keywords: ["enumDescriptions"],
+});
 const ids = Object.fromEntries(names.map((name, index) => [name, schemas[index].$id]));
 const target = fileURLToPath(new URL("../dist/schemas/", import.meta.url));
 await mkdir(target, { recursive: true });

@@ -43,6 +43,8 @@ function compileSchemas(project: JsonObject, sync: JsonObject): CompiledSchemas 
 		strict: true,
 		allowUnionTypes: true,
 		verbose: true,
+		// For editors.
+		keywords: ["enumDescriptions"],
 	});
 	// Each refers to the other, so both are known before one is compiled.
 	ajv.addSchema([project, sync]);

@@ -14,7 +14,7 @@ const accepts = createRequire(import.meta.url)("../../dist/schemas/accepts.cjs")
 	FileSchemas["accepts"]
 >;
 const schemas = await readSchemas();
-const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+const ajv = new Ajv({ strict: true, allowUnionTypes: true, keywords: ["enumDescriptions"] });
 // Each refers to the other.
 ajv.addSchema([schemas.project, schemas.sync]);
 const known = (id: unknown): ValidateFunction => {

@@ -41,6 +41,9 @@ export type Count = number;
  * Events the destination may refuse before apply exits 3. Default: 0.
  */
 export type Count1 = number;
+/**
+ * Words to select syncs by: --select tag:hourly.
+ */
 export type Tags = string[];
 /**
  * send syncs: which rows are sent. added (default): when their key first appears; changed: when they change; removed: when they leave. With changed or removed templates have `before`, the row as it was.
@@ -966,6 +969,9 @@ export interface SpecDefaults {
    */
   enabled?: boolean;
   tags?: Tags;
+  /**
+   * Whom to ask about it.
+   */
   owner?: string;
   meta?: Meta;
   /**

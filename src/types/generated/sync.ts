@@ -1,5 +1,8 @@
 // Generated from schemas/sync.schema.json by `npm run types`; do not edit.
 
+/**
+ * Words to select syncs by: --select tag:hourly.
+ */
 export type Tags = string[];
 /**
  * send syncs: which rows are sent. added (default): when their key first appears; changed: when they change; removed: when they leave. With changed or removed templates have `before`, the row as it was.
@@ -76,12 +79,18 @@ export interface SyncSpec {
    * Default: the file's name.
    */
   name?: string;
+  /**
+   * What the sync is for; Tailrace does not read it.
+   */
   description?: string;
   /**
    * false: not planned; its state is kept. Default: true.
    */
   enabled?: boolean;
   tags?: Tags;
+  /**
+   * Whom to ask about it.
+   */
   owner?: string;
   meta?: Meta;
   /**
@@ -290,6 +299,9 @@ export interface ExpectedFailure {
  * What a spec says otherwise in one target.
  */
 export interface SpecOverrides {
+  /**
+   * What the sync is for; Tailrace does not read it.
+   */
   description?: string;
   /**
    * What is read: ref('model'), source('schema', 'table'), {relation: ...} or {sql_file: ...}.
@@ -300,6 +312,9 @@ export interface SpecOverrides {
    */
   enabled?: boolean;
   tags?: Tags;
+  /**
+   * Whom to ask about it.
+   */
   owner?: string;
   meta?: Meta;
   /**
