@@ -3,6 +3,7 @@ import { loadProject } from "./1-load/load.js";
 import { readSchemas } from "./1-load/schemas.js";
 import { compileSchemaChecks } from "./2-validate/schema-checks.js";
 import { validateProject } from "./2-validate/validate.js";
+import { readableModels, readableRelations } from "./3-resolve/readable-models.js";
 import { resolveProject } from "./3-resolve/resolve.js";
 import { compileProject } from "./4-compile/compile.js";
 import { planProject } from "./5-plan/plan.js";
@@ -12,6 +13,8 @@ import type { ConnectedDestination } from "./6-apply/apply-change-set.js";
 import { destinationOf } from "./destinations/open-destination.js";
 import type { Diagnostic, PhaseResult } from "./diagnostics/diagnostic.js";
 import { sortDiagnostics, withoutRepeats } from "./diagnostics/sort.js";
+import { type EditorFacts, readFacts } from "./editor/facts.js";
+import { type EditorSchemas, specialise } from "./editor/specialise.js";
 import type { Host } from "./host.js";
 import type { Lineage } from "./state/store.js";
 import type { Allow } from "./types/allow.js";
@@ -50,15 +53,18 @@ export async function checkProject(
 	return { value: resolved && compiled && !hasErrors ? { resolved, compiled } : null, diagnostics };
 }
 
-/** The same as far as it goes, whatever is wrong. */
-export async function readProject(options: ProjectOptions, host: Host): Promise<ReadProject> {
+/**
+ * The same as far as it goes, whatever is wrong. `isAnew`: without .tailrace/columns.json, which may be what is wrong when it
+ * is to be written.
+ */
+export async function readProject(options: ProjectOptions, host: Host, isAnew = false): Promise<ReadProject> {
 	const diagnostics: Diagnostic[] = [];
 	const step = <Value>(result: PhaseResult<Value>): Value | null => {
 		diagnostics.push(...result.diagnostics);
 		return result.value;
 	};
 	const checks = compileSchemaChecks(await readSchemas());
-	const loaded = step(await loadProject(options));
+	const loaded = step(await load(options, isAnew));
 	const validated = loaded && step(validateProject(loaded, checks, options.target));
 	const resolved = validated && step(resolveProject(validated, { ...options, env: host.env, checks }));
 	const compiled = resolved && step(compileProject(resolved));
@@ -73,6 +79,35 @@ export async function findDbtFiles(options: ProjectOptions): Promise<readonly st
 	return [project, profiles, manifest, catalog].flatMap((file) =>
 		value === null || file == null ? [] : [resolve(value.root, file.path)],
 	);
+}
+
+async function load(options: ProjectOptions, isAnew: boolean): Promise<PhaseResult<LoadedProject>> {
+	const loaded = await loadProject(options);
+	if (!isAnew) return loaded;
+	return {
+		value: loaded.value && { ...loaded.value, columns: null },
+		diagnostics: loaded.diagnostics.filter(({ code }) => code !== "load/columns-broken"),
+	};
+}
+
+export interface EditorProject {
+	/** Absolute path of the project's folder. */
+	readonly root: string;
+	readonly facts: EditorFacts;
+	readonly schemas: EditorSchemas;
+}
+
+/** load -> the schemas that editors check the project's files with. What is wrong with specs is left to them. */
+export async function describeForEditors(options: ProjectOptions): Promise<PhaseResult<EditorProject>> {
+	const { value: loaded, diagnostics } = await loadProject(options);
+	const found = diagnostics.filter(
+		({ code, span }) => code !== "load/no-syncs" && span?.file.startsWith("syncs/") !== true,
+	);
+	if (loaded === null || found.some(({ severity }) => severity === "error"))
+		return { value: null, diagnostics: sortDiagnostics(found) };
+	const facts = readFacts(loaded, { models: readableModels(loaded), relations: readableRelations(loaded) });
+	const schemas = specialise(await readSchemas(), facts);
+	return { value: { root: loaded.root, facts, schemas }, diagnostics: sortDiagnostics(found) };
 }
 
 /** -> the results of the specs' tests; offline. */

@@ -74,6 +74,8 @@ function readNode(uniqueId: string, node: unknown): DbtNode[] {
 				mapAt(config, "contract").enforced === true || mapAt(node, "contract").enforced === true,
 			checksum: textAt(mapAt(node, "checksum"), "checksum"),
 			parents: listAt(mapAt(node, "depends_on"), "nodes").filter((id) => typeof id === "string"),
+			description: textAt(node, "description"),
+			columnDescriptions: readDescriptions(node),
 		},
 	];
 }
@@ -86,4 +88,13 @@ function readColumns(node: Parsed): DbtNode["columns"] {
 			type: textAt(column, "data_type"),
 		};
 	});
+}
+
+function readDescriptions(node: Parsed): DbtNode["columnDescriptions"] {
+	const descriptions = new Map<string, string>();
+	for (const [key, column] of Object.entries(mapAt(node, "columns"))) {
+		const description = isMapOf(column) ? textAt(column, "description") : null;
+		if (description !== null) descriptions.set(key.toLowerCase(), description);
+	}
+	return descriptions;
 }

@@ -63,7 +63,7 @@ export function findNode(
 }
 
 /** Manifests before v10 do not name their project. */
-function rootPackage(dbt: LoadedDbt | null): string | null {
+export function rootPackage(dbt: LoadedDbt | null): string | null {
 	const name = dbt === null ? undefined : valueAt(dbt.project, "/name");
 	return dbt?.manifest?.projectName ?? (typeof name === "string" ? name : null);
 }
@@ -155,7 +155,7 @@ function lookUpRef(
 	};
 }
 
-function isLatest(node: DbtNode): boolean {
+export function isLatest(node: Pick<DbtNode, "version" | "latestVersion">): boolean {
 	return node.version === null || node.version === node.latestVersion;
 }
 

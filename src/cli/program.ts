@@ -52,6 +52,15 @@ export function createProgram(run: Run): Command {
 		.action((args) =>
 			run(async (context) => (await import("./commands/compile.js")).runCompile(context, args)),
 		);
+	withSelection(withProject(program.command("schema")))
+		.description("write the schemas that editors complete and check specs with; --columns asks the warehouse")
+		.option(
+			"--columns",
+			"write .tailrace/columns.json instead: the columns of the models, from the warehouse",
+		)
+		.action((args) =>
+			run(async (context) => (await import("./commands/schema.js")).runSchema(context, args)),
+		);
 	withSelection(withProject(program.command("test")))
 		.description("run the tests of the specs: given rows must become the expected events, offline")
 		.addOption(

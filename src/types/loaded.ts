@@ -66,6 +66,9 @@ export interface DbtNode {
 	readonly checksum: string | null;
 	/** Unique ids of the nodes that it reads. */
 	readonly parents: readonly string[];
+	readonly description: string | null;
+	/** What is written about its columns, by their names in lower case. */
+	readonly columnDescriptions: ReadonlyMap<string, string>;
 }
 
 /** catalog.json: the columns of each relation by unique id, in their order. */
