@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { columnsText, readColumns } from "../../columns.js";
+import { connectorsOf } from "../../connect.js";
+import { type ReadProject, readProject } from "../../pipeline.js";
+import { nameInColumns } from "../../types/name-in-columns.js";
+import type { ResolvedProject, ResolvedSync } from "../../types/resolved.js";
+import { type ProjectArguments, projectOptions, type SelectArguments } from "../arguments.js";
+import { type CommandContext, chooseSyncs, showDiagnostics } from "../context.js";
+import { type ExitCode, exitCodes } from "../exit.js";
+import { counted } from "../views/table.js";
+
+type Arguments = ProjectArguments & SelectArguments;
+
+/** `tailrace schema --columns`: asks the warehouse for the columns of the models that syncs read. */
+export async function writeColumns(context: CommandContext, args: Arguments): Promise<ExitCode> {
+	const options = projectOptions(args);
+	const first = await readProject(options, context.host);
+	// A column that is gone may be what is wrong.
+	const read = first.resolved === null ? await readProject(options, context.host, true) : first;
+	const { resolved } = read;
+	const syncs = isLosing(first, args) ? refuse(context, first, args) : await syncsToRead(context, read, args);
+	if (resolved === null || syncs === null) return exitCodes.failed;
+	const { value: warehouse, diagnostics } = await connectorsOf(resolved, context.host).warehouse();
+	showDiagnostics(context, diagnostics, args.projectDir);
+	if (warehouse === null) return exitCodes.failed;
+	try {
+		await warehouse.check();
+		const found = await readColumns(
+			syncs.map(({ model }) => model),
+			warehouse,
+		);
+		const models = { ...keptColumns(first, resolved), ...found };
+		const path = join(resolved.root, ".tailrace", "columns.json");
+		await mkdir(dirname(path), { recursive: true });
+		await writeFile(path, columnsText(models));
+		const count = counted(Object.values(found).flat().length, "column");
+		const about = `${count} of ${counted(Object.keys(found).length, "model")} read, ${counted(Object.keys(models).length, "model")} in it`;
+		context.output.note(`wrote ${relative(process.cwd(), path)}: ${about}`);
+		return exitCodes.done;
+	} finally {
+		await warehouse.close();
+	}
+}
+
+/** Whether entries would be lost that nobody asks to read again. */
+function isLosing({ diagnostics }: ReadProject, { select, exclude }: Arguments): boolean {
+	const isBroken = diagnostics.some(({ code }) => code === "load/columns-broken");
+	return isBroken && (select !== undefined || exclude !== undefined);
+}
+
+function refuse(
+	context: CommandContext,
+	{ diagnostics }: Pick<ReadProject, "diagnostics">,
+	{ projectDir }: Arguments,
+): null {
+	showDiagnostics(context, diagnostics, projectDir);
+	return null;
+}
+
+/** The selected syncs; all enabled ones where nothing is selected, which templates that do not compile cannot prevent. */
+async function syncsToRead(
+	context: CommandContext,
+	{ resolved, compiled, diagnostics }: ReadProject,
+	args: Arguments,
+): Promise<readonly ResolvedSync[] | null> {
+	const isAll = args.select === undefined && args.exclude === undefined;
+	if (resolved === null || (compiled === null && !isAll)) return refuse(context, { diagnostics }, args);
+	if (compiled === null || isAll) return resolved.syncs.filter(({ isEnabled }) => isEnabled);
+	const chosen = await chooseSyncs(context, { resolved, compiled }, args);
+	return chosen && resolved.syncs.filter(({ name }) => chosen.some((sync) => sync.name === name));
+}
+
+/** What was read earlier, but for models that no sync reads any more; a spec that cannot be read may be one that does. */
+function keptColumns({ loaded, diagnostics }: ReadProject, { syncs }: ResolvedProject) {
+	const earlier = Object.entries(loaded?.columns?.models ?? {});
+	const isWhole = diagnostics.every(({ severity }) => severity !== "error");
+	const names = new Set(syncs.map(({ model }) => nameInColumns(model)));
+	const kept = earlier.filter(([name]) => !isWhole || names.has(name));
+	return Object.fromEntries(kept.map(([name, columns]) => [name, [...columns]]));
+}
