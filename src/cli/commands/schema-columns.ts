@@ -19,7 +19,8 @@ export async function writeColumns(context: CommandContext, args: Arguments): Pr
 	// A column that is gone may be what is wrong.
 	const read = first.resolved === null ? await readProject(options, context.host, true) : first;
 	const { resolved } = read;
-	const syncs = isLosing(first, args) ? refuse(context, first, args) : await syncsToRead(context, read, args);
+	const isAll = args.select === undefined && args.exclude === undefined;
+	const syncs = isAll ? enabledSyncs(context, read, args) : await selectedSyncs(context, first, args);
 	if (resolved === null || syncs === null) return exitCodes.failed;
 	const { value: warehouse, diagnostics } = await connectorsOf(resolved, context.host).warehouse();
 	showDiagnostics(context, diagnostics, args.projectDir);
@@ -43,39 +44,41 @@ export async function writeColumns(context: CommandContext, args: Arguments): Pr
 	}
 }
 
-/** Whether entries would be lost that nobody asks to read again. */
-function isLosing({ diagnostics }: ReadProject, { select, exclude }: Arguments): boolean {
-	const isBroken = diagnostics.some(({ code }) => code === "load/columns-broken");
-	return isBroken && (select !== undefined || exclude !== undefined);
-}
-
-function refuse(
+/** Templates that do not compile keep nobody from asking for columns. */
+function enabledSyncs(
 	context: CommandContext,
-	{ diagnostics }: Pick<ReadProject, "diagnostics">,
+	{ resolved, diagnostics }: ReadProject,
 	{ projectDir }: Arguments,
-): null {
-	showDiagnostics(context, diagnostics, projectDir);
-	return null;
+): readonly ResolvedSync[] | null {
+	if (resolved === null) showDiagnostics(context, diagnostics, projectDir);
+	return resolved?.syncs.filter(({ isEnabled }) => isEnabled) ?? null;
 }
 
-/** The selected syncs; all enabled ones where nothing is selected, which templates that do not compile cannot prevent. */
-async function syncsToRead(
+/** What is selected stands beside what was read earlier, and so wants a project without errors, that file included. */
+async function selectedSyncs(
 	context: CommandContext,
 	{ resolved, compiled, diagnostics }: ReadProject,
 	args: Arguments,
 ): Promise<readonly ResolvedSync[] | null> {
-	const isAll = args.select === undefined && args.exclude === undefined;
-	if (resolved === null || (compiled === null && !isAll)) return refuse(context, { diagnostics }, args);
-	if (compiled === null || isAll) return resolved.syncs.filter(({ isEnabled }) => isEnabled);
+	if (resolved === null || compiled === null || hasErrors(diagnostics)) {
+		showDiagnostics(context, diagnostics, args.projectDir);
+		context.output.problem(
+			"error: only a project without errors can be selected from; leave out the selection to read all models",
+		);
+		return null;
+	}
 	const chosen = await chooseSyncs(context, { resolved, compiled }, args);
 	return chosen && resolved.syncs.filter(({ name }) => chosen.some((sync) => sync.name === name));
+}
+
+function hasErrors(diagnostics: ReadProject["diagnostics"]): boolean {
+	return diagnostics.some(({ severity }) => severity === "error");
 }
 
 /** What was read earlier, but for models that no sync reads any more; a spec that cannot be read may be one that does. */
 function keptColumns({ loaded, diagnostics }: ReadProject, { syncs }: ResolvedProject) {
 	const earlier = Object.entries(loaded?.columns?.models ?? {});
-	const isWhole = diagnostics.every(({ severity }) => severity !== "error");
 	const names = new Set(syncs.map(({ model }) => nameInColumns(model)));
-	const kept = earlier.filter(([name]) => !isWhole || names.has(name));
+	const kept = earlier.filter(([name]) => hasErrors(diagnostics) || names.has(name));
 	return Object.fromEntries(kept.map(([name, columns]) => [name, [...columns]]));
 }
