@@ -20,7 +20,7 @@ or the column is newer than the list.
     email: "{{ row.emial }}"      # the column is called email
 
 Columns that a test gives are checked in the same way. Names are compared as they are written; Snowflake's USER_ID is user_id.
-After a change of the model run \`dbt docs generate\` to renew the list.`,
+After a change of the model run \`dbt docs generate\` or \`tailrace schema --columns\` to renew the list.`,
 	describe: ({ name, model, origin, suggestion }) => ({
 		message: `${model} has no column \`${name}\``,
 		hint: suggestion,
@@ -36,7 +36,7 @@ export const unlistedColumn = define<ColumnFacts>({
 	explanation: `The only list of columns there is comes from the documentation in the manifest, and documentation need not be complete. So
 an unknown name is a warning here and is checked against the warehouse by \`tailrace plan\`.
 
-\`dbt docs generate\` gives a complete list, with which slips are found offline.`,
+\`dbt docs generate\` or \`tailrace schema --columns\` gives a complete list, with which slips are found offline.`,
 	describe: ({ name, model, origin, suggestion }) => ({
 		message: `column \`${name}\` is not among the documented columns of ${model}`,
 		hint: suggestion,
@@ -54,7 +54,7 @@ export const givenNotRead = define<{
 	title: "a test gives a column that the mapping does not read",
 	explanation: `The columns of this model are not known offline, so a misspelt column of a test cannot be told from one that the mapping does
 not read. Either way it has no effect on the event. Correct it, or take it out of \`given\`. For dbt models
-\`dbt docs generate\` gives the list of columns.`,
+\`dbt docs generate\` or \`tailrace schema --columns\` gives the list of columns.`,
 	describe: ({ name, suggestion }) => ({
 		message: `the mapping reads no column \`${name}\``,
 		hint: suggestion,
@@ -329,13 +329,13 @@ export const columnsNotKnown = define<{
 	severity: "error",
 	title: "the model's columns are not known",
 	explanation: `\`$columns: all\` and \`exclude\` are expanded at compile, so that a new column is a change that a reviewer sees. For that the
-complete list of columns must be known: from a dbt contract or from catalog.json (\`dbt docs generate\`). A written
-list needs none:
+complete list of columns must be known: from a dbt contract, from catalog.json (\`dbt docs generate\`) or from the
+warehouse (\`tailrace schema --columns\`). A written list needs none:
 
     $columns: [plan, country]`,
 	describe: ({ model, need }) => ({
 		message: `${need} of ${model} are not known`,
-		hint: "run `dbt docs generate`, or list the columns",
+		hint: "run `dbt docs generate` or `tailrace schema --columns`, or list the columns",
 	}),
 });
 
