@@ -31,6 +31,8 @@ export function columnSet(
 		sensitive: { items: suggest(columns, () => "") },
 		mapping: nodes,
 		on_removed: { properties: { properties: nodes } },
+		// Another model there has other columns.
+		targets: { additionalProperties: { if: { required: ["model"] }, else: reference(`spec-${set}`) } },
 		tests: { items: { properties: { given: { type: "object", propertyNames: column } } } },
 	};
 	return {

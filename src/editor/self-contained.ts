@@ -33,13 +33,18 @@ export function selfContained(root: Schema, others: Readonly<Record<string, Sche
 		return isAlone ? { $ref } : { ...own, allOf: [{ $ref }] };
 	}
 
+	/** The others refer to it by its file's name, which ends its id. */
+	function isRoot(file: string): boolean {
+		return String(root.$id).endsWith(`/${file}`);
+	}
+
 	function find(reference: string, file: string): { name: string; owner: string; written: Schema } {
 		const [other = "", pointer = ""] = reference.split("#");
-		const owner = other === "" ? file : other;
+		const owner = other === "" ? file : isRoot(other) ? "" : other;
 		const steps = pointer.split("/").slice(1);
 		const written = steps.reduce<Json | undefined>(memberOf, owner === "" ? root : others[owner]);
 		if (!isMap(written)) throw new Error(`a schema refers to ${reference}, which is not there`);
-		const key = steps.filter((step) => step !== "definitions" && step !== "properties").join(".");
+		const key = (steps[0] === "definitions" ? steps.slice(1) : steps).join(".");
 		return { name: owner === "" ? key : `${owner.replace(".schema.json", "")}.${key}`, owner, written };
 	}
 }

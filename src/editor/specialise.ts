@@ -20,7 +20,7 @@ export function specialise(schemas: EditorSchemas, facts: EditorFacts): EditorSc
 
 function specialiseSync({ sync, project }: EditorSchemas, facts: EditorFacts): Schema {
 	const whole = selfContained(sync, { "project.schema.json": project }, "Tailrace sync");
-	const plain = takeTemplates(whole, ["model", "mapping", "tests", "meta", "anchors"]);
+	const plain = takeTemplates(whole, written);
 	const { definitions: _definitions, ...schema } = relaxRequired(plain, facts.given);
 	const definitions = mapAt(plain, "definitions");
 	const sets = groupByColumns(facts);
@@ -30,6 +30,7 @@ function specialiseSync({ sync, project }: EditorSchemas, facts: EditorFacts): S
 			model: modelChoice(facts),
 			...(facts.destinations.length === 0 ? {} : { destination: oneOf(facts.destinations) }),
 			mapping: { additionalProperties: operatorsBelow },
+			targets: { additionalProperties: { $ref: "#/definitions/choices" } },
 		},
 	};
 	const byModel = sets.map(({ models, relations }, at) => ({
@@ -40,16 +41,35 @@ function specialiseSync({ sync, project }: EditorSchemas, facts: EditorFacts): S
 	const ofColumns = sets.map(({ columns }, at) => columnSet(columns, String(at + 1), settings));
 	return {
 		...schema,
-		allOf: [...(Array.isArray(schema.allOf) ? schema.allOf : []), choices, ...byModel],
-		definitions: Object.assign({}, definitions, { operators: operatorNode(definitions) }, ...ofColumns),
+		allOf: [
+			...(Array.isArray(schema.allOf) ? schema.allOf : []),
+			{ $ref: "#/definitions/choices" },
+			...byModel,
+		],
+		definitions: Object.assign(
+			{},
+			definitions,
+			{ choices, operators: operatorNode(definitions) },
+			...ofColumns,
+		),
 	};
 }
 
-function specialiseProject({ project }: EditorSchemas, { targets }: EditorFacts): Schema {
-	const schema = takeTemplates(selfContained(project, {}, "tailrace.yml"), ["vars", "anchors"]);
-	const choices = { properties: targets.length === 0 ? {} : { default_target: oneOf(targets) } };
+function specialiseProject({ sync, project }: EditorSchemas, { targets, destinations }: EditorFacts): Schema {
+	const whole = selfContained(project, { "sync.schema.json": sync }, "tailrace.yml");
+	const schema = takeTemplates(whole, ["vars", ...written]);
+	const ofDefault = { properties: destinations.length === 0 ? {} : { destination: oneOf(destinations) } };
+	const choices = {
+		properties: {
+			...(targets.length === 0 ? {} : { default_target: oneOf(targets) }),
+			defaults: { additionalProperties: ofDefault },
+		},
+	};
 	return { ...schema, allOf: [choices], definitions: mapAt(schema, "definitions") };
 }
+
+/** Left to Liquid, to people, or to the reader of models. */
+const written = ["model", "mapping", "tests", "meta", "anchors"];
 
 function oneOf(names: readonly string[]): Schema {
 	return { anyOf: [{ type: "string", enum: [...names] }, aTemplate] };

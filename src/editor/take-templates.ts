@@ -12,19 +12,25 @@ export const aTemplate: Schema = { $ref: "#/definitions/template" };
 
 /**
  * Lets every setting hold `{{ var() }}` or `{{ env_var() }}`, whatever its type is once they are read. `type` decides how the
- * settings beside it are read and stays plain, as do the properties named in `except`.
+ * settings beside it are read and stays plain, as do the properties named in `except`, at any level.
  */
 export function takeTemplates(schema: Schema, except: readonly string[]): Schema {
 	const definitions: Record<string, Json> = { ...mapAt(schema, "definitions"), template };
 	const done = new Set<string>();
-	const properties = Object.entries(mapAt(schema, "properties")).map(
-		([name, below]) => [name, isMap(below) && !except.includes(name) ? open(below) : below] as const,
-	);
-	return { ...schema, properties: Object.fromEntries(properties), definitions };
+	const { definitions: _definitions, ...root } = schema;
+	return { ...open(root), definitions };
 
 	function open(below: Schema): Schema {
 		if (typeof below.$ref === "string") openDefinition(below.$ref.slice("#/definitions/".length));
-		return widen(mapSubschemas(below, open), below);
+		const left = mapAt(below, "properties");
+		const { properties, ...rest } = below;
+		const opened = mapSubschemas(rest, open);
+		if (properties === undefined) return widen(opened, below);
+		const openedProperties = Object.entries(left).map(([name, value]) => [
+			name,
+			isMap(value) && name !== "type" && !except.includes(name) ? open(value) : value,
+		]);
+		return widen({ ...opened, properties: Object.fromEntries(openedProperties) }, below);
 	}
 
 	function openDefinition(name: string): void {
@@ -34,8 +40,6 @@ export function takeTemplates(schema: Schema, except: readonly string[]): Schema
 	}
 
 	function widen(opened: Schema, written: Schema): Schema {
-		const type = mapAt(written, "properties").type;
-		if (isMap(type)) return { ...opened, properties: { ...mapAt(opened, "properties"), type } };
 		if (!isNarrow(written)) return opened;
 		const { description, ...rest } = opened;
 		const forms = Array.isArray(rest.anyOf) && Object.keys(rest).length === 1 ? rest.anyOf : [rest];

@@ -138,6 +138,8 @@ describe("schemas of the example project", async () => {
 			{ on_removed: { event: "Gone", properties: { a: "{{ row.emial }}" } } },
 			"/on_removed/properties/a",
 		],
+		["a column in a target", { targets: { dev: { key: "emial" } } }, "/targets/dev/key"],
+		["a model in a target", { targets: { dev: { model: "ref('dim_custmers')" } } }, "/targets/dev/model"],
 		["a model", { model: "ref('dim_custmers')" }, "/model"],
 		["a destination", { destination: "sgment" }, "/destination"],
 	])("refuse %s that is misspelt", (_what, change, place) => {
@@ -151,6 +153,10 @@ describe("schemas of the example project", async () => {
 		[
 			"settings with templates",
 			{ key: "{{ var('key') }}", enabled: "{{ env_var('ON') }}", destination: "{{ var('d') }}" },
+		],
+		[
+			"columns of another model in a target",
+			{ targets: { dev: { model: "ref('fct_orders')", key: "order_id" } } },
 		],
 		["fields among the sensitive columns", { sensitive: ["email", "traits.name"] }],
 	])("take %s", (_what, change) => {
@@ -229,15 +235,17 @@ describe("defaults", () => {
 	test("of tailrace.yml need not be written in a spec", async () => {
 		const loaded = await load("example-project");
 		const settings = {
-			defaults: { "*": { destination: "segment" }, identify: { call: "identify", mapping: { userId: "x" } } },
-			targets: { dev: { destinations: { other: {} } } },
+			defaults: { "*": { destination: "segment" }, identify: { mapping: { userId: "x" } } },
+			targets: { dev: { destinations: { other: {} }, defaults: { "syncs/web": { key: "id" } } } },
 			destinations: { segment: {} },
 		};
 		const facts = readFacts({ ...loaded, project: { ...loaded.project, value: settings } }, plain);
 		expect(facts.destinations).toEqual(["other", "segment"]);
 		const { sync } = specialise(schemas, { ...plain, given: facts.given });
-		expect(sync.required).toEqual(["model"]);
-		expect(compile(sync)({ model: "m", mapping: {} })).toBe(true);
+		expect(facts.given).toEqual({ destination: "segment", key: "id", mapping: { userId: "x" } });
+		expect(sync.required).toEqual(["model", "call"]);
+		expect(compile(sync)({ model: "m", call: "identify" })).toBe(true);
+		expect(compile(sync)({ model: "m", call: "identify", mapping: { traits: {} } })).toBe(true);
 	});
 
 	test("reach through references and forms, and make conditions void", () => {
