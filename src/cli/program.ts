@@ -53,10 +53,10 @@ export function createProgram(run: Run): Command {
 			run(async (context) => (await import("./commands/compile.js")).runCompile(context, args)),
 		);
 	withSelection(withProject(program.command("schema")))
-		.description("write the schemas that editors complete and check specs with; --columns asks the warehouse")
+		.description("write the schemas that editors complete and check the project's files with, offline")
 		.option(
 			"--columns",
-			"write .tailrace/columns.json instead: the columns of the models, from the warehouse",
+			"first write .tailrace/columns.json: the columns of the selected syncs' models, from the warehouse",
 		)
 		.action((args) =>
 			run(async (context) => (await import("./commands/schema.js")).runSchema(context, args)),

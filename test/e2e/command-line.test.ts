@@ -5,6 +5,7 @@ const commands = [
 	"list",
 	"validate",
 	"compile",
+	"schema",
 	"test",
 	"preview",
 	"plan",
