@@ -2,6 +2,7 @@ import { constantNotConvertible, operatorMisused } from "../diagnostics/codes/co
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { spanInScalar } from "../diagnostics/scalar-span.js";
 import { pointerTo } from "../diagnostics/span.js";
+import { findIdProblem, idFields } from "../mapping/check-ids.js";
 import { converter } from "../mapping/forms.js";
 import { RowProblem } from "../mapping/row-problem.js";
 import { zoneOffsets } from "../mapping/time-zones.js";
@@ -97,7 +98,7 @@ function constantLeaf(
 	context: MappingContext,
 ): LeafProgram | null {
 	const form = options.form === "auto" ? formOf(value) : options.form;
-	const problem = convertConstant(String(value), form, context);
+	const problem = convertConstant(String(value), form, place.field, context);
 	if (problem !== null) {
 		report(context, constantNotConvertible, { pointer: place.pointer, part: "value" }, { problem });
 		return null;
@@ -117,11 +118,17 @@ function formOf(value: Constant): Form {
 }
 
 /** What is wrong with a constant, which would be wrong with every row; null when nothing is. */
-function convertConstant(text: string, form: Form, { project }: MappingContext): string | null {
+function convertConstant(
+	text: string,
+	form: Form,
+	field: string,
+	{ project }: MappingContext,
+): string | null {
 	try {
 		const value = converter(form, zoneOffsets(project.timezone))(text);
-		writeValue(value, "omit", undefined);
-		return value === null ? "it is blank" : null;
+		const json = writeValue(value, "omit", undefined);
+		if (value === null || json === undefined) return "it is blank";
+		return idFields.includes(field) ? (findIdProblem(field, json)?.message ?? null) : null;
 	} catch (error) {
 		if (error instanceof RowProblem) return error.message;
 		throw error;

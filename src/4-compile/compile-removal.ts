@@ -1,9 +1,9 @@
 import { removalIdentity } from "../diagnostics/codes/compile.js";
 import { pointerTo } from "../diagnostics/span.js";
+import { idFields } from "../mapping/check-ids.js";
 import type { FieldProgram, MappingProgram } from "../types/generated/compiled.js";
 import { compileLeaf } from "./compile-leaf.js";
 import { compileRootObject, fixedLeaf } from "./compile-mapping.js";
-import { idFields } from "./id-columns.js";
 import { type MappingContext, report } from "./mapping-context.js";
 
 /** The track call for a removed row, under the ids of the mapping; null without one. */

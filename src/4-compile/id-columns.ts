@@ -1,9 +1,7 @@
 import { analyzeLiquid } from "../mapping/analyze-liquid.js";
+import { idFields } from "../mapping/check-ids.js";
 import type { Json } from "../types/source.js";
 import { hasBefore, isLiquid, type MappingContext } from "./mapping-context.js";
-
-/** Fields that say who or what an event is about. */
-export const idFields: readonly string[] = ["userId", "anonymousId", "groupId", "previousId"];
 
 /** The columns that ids are made of. Read ahead, because `$columns` may be written before an id. */
 export function idColumns(context: MappingContext): string[] {

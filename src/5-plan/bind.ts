@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { columnMissing, columnUnreadable } from "../diagnostics/codes/plan.js";
+import { columnMissing, columnTwice, columnUnreadable } from "../diagnostics/codes/plan.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearestName } from "../diagnostics/did-you-mean.js";
 import type { BoundColumn, BoundMapping, BoundSync, EarlierMapping } from "../types/bound.js";
@@ -35,6 +35,8 @@ export function bindSync(
 					suggestion,
 				}),
 			);
+		} else if (described.filter((one) => one.name === column).length > 1) {
+			diagnostics.push(columnTwice(null, { sync: name, path, column, model: sync.model.label }));
 		} else if (kind === null) {
 			diagnostics.push(columnUnreadable(null, { sync: name, path, column, type }));
 		} else {

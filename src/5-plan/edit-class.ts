@@ -2,7 +2,7 @@ import type { BoundSync } from "../types/bound.js";
 import type { MappingNode, MappingProgram } from "../types/generated/compiled.js";
 import type { MappingChange, SyncPlan } from "../types/generated/plan.js";
 
-/** What the edit since the last apply is, and which leaves it touched. */
+/** What the edit since the last apply is, and which leaves it touched; a column of another type is an edit as well. */
 export interface Edit {
 	readonly changeClass: SyncPlan["change_class"];
 	readonly mappingChanges: readonly MappingChange[];
@@ -20,6 +20,12 @@ export function classifyEdit(applied: BoundSync | null, bound: BoundSync): Edit 
 	const isSourceEdited = applied.sync.checksums.source !== bound.sync.checksums.source;
 	const before = leavesOf(applied.sync.mapping);
 	const after = leavesOf(bound.sync.mapping);
+	for (const { name, kind } of applied.mapping.columns) {
+		const now = bound.mapping.columns.find((column) => column.name === name)?.kind ?? kind;
+		if (now === kind) continue;
+		before.set(`row.${name}`, kind);
+		after.set(`row.${name}`, now);
+	}
 	const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
 	const leaves = paths.map((path) => ({
 		path,
@@ -59,7 +65,7 @@ function triggersOf(applied: BoundSync, bound: BoundSync): readonly MappingChang
 }
 
 /** Every leaf of a program by its dotted path, as a line people can read. */
-function leavesOf(program: MappingProgram): ReadonlyMap<string, string> {
+function leavesOf(program: MappingProgram): Map<string, string> {
 	const leaves = new Map<string, string>();
 	collect(program.root, "", leaves);
 	if (program.message_id !== null) leaves.set("messageId", describe(program.message_id.value));

@@ -4,6 +4,7 @@ import * as load from "./codes/load.js";
 import * as plan from "./codes/plan.js";
 import * as resolve from "./codes/resolve.js";
 import * as row from "./codes/row.js";
+import * as rowFields from "./codes/row-fields.js";
 import * as select from "./codes/select.js";
 import * as state from "./codes/state.js";
 import * as test from "./codes/test.js";
@@ -23,6 +24,7 @@ const areas: readonly Readonly<Record<string, CatalogueEntry>>[] = [
 	test,
 	select,
 	row,
+	rowFields,
 	plan,
 	apply,
 	state,

@@ -3,6 +3,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { BoundColumn, BoundMapping, Cell } from "../types/bound.js";
 import type { Call, FieldProgram, MappingProgram } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
+import { checkContext } from "./check-context.js";
+import { findIdProblem, idFields } from "./check-ids.js";
 import { programScope } from "./program-scope.js";
 import type { Renderer } from "./renderer.js";
 import { type Rendering, rowFailure } from "./rendering.js";
@@ -80,7 +82,8 @@ function rootFields(program: MappingProgram, options: WriterOptions): readonly R
 const objectFields = new Set(["traits", "properties", "context", "integrations"]);
 
 function rootWriter({ name, value }: FieldProgram, options: WriterOptions): Write {
-	return objectFields.has(name) ? objectOnly(value, name, options) : nodeWriter(value, name, options);
+	const write = objectFields.has(name) ? objectOnly(value, name, options) : nodeWriter(value, name, options);
+	return name === "context" && !options.isComparing ? checkContext(value, write) : write;
 }
 
 /** Reports what a whole event lacks. `texts` are the fields' JSON texts in the order of the program. */
@@ -105,13 +108,17 @@ function renderRoot(
 		: { kind: "unrendered", failures: state.failures };
 }
 
-/** The ids and names a call needs (segment.com/docs/connections/spec); a field that failed by itself is not named twice. */
+/**
+ * The ids and names a call needs (segment.com/docs/connections/spec), and whether ids are such; a field that failed by
+ * itself is not named twice.
+ */
 function checkEvent({ call, root }: MappingProgram): CheckEvent {
 	const placeOf = (field: string): number => root.fields.findIndex(({ name }) => name === field);
 	const userId = placeOf("userId");
 	const anonymousId = placeOf("anonymousId");
 	const previousId = placeOf("previousId");
 	const required = requiredFields[call].map((field) => ({ field, at: placeOf(field) }));
+	const ids = idFields.map((field) => ({ field, at: placeOf(field) })).filter(({ at }) => at !== -1);
 	const idField = userId === -1 && anonymousId !== -1 ? "anonymousId" : "userId";
 	const idNames = userId !== -1 && anonymousId !== -1 ? "userId and no anonymousId" : idField;
 	return (texts, state) => {
@@ -119,6 +126,11 @@ function checkEvent({ call, root }: MappingProgram): CheckEvent {
 			if (state.failures.every((failure) => failure.field !== field))
 				state.failures.push(rowFailure(finding, field));
 		};
+		for (const { field, at } of ids) {
+			const id = texts[at];
+			const problem = id === undefined ? null : findIdProblem(field, id);
+			if (problem !== null) report(problem, field);
+		}
 		const user = texts[userId];
 		if (user === undefined && texts[anonymousId] === undefined)
 			report(idMissing(null, { field: idNames }), idField);

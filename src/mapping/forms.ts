@@ -10,7 +10,7 @@ import { parseJson } from "./json-text.js";
 import { readNumber } from "./numbers.js";
 import { rowProblem } from "./row-problem.js";
 import type { OffsetAt } from "./time-zones.js";
-import { toDate, toInstant } from "./timestamps.js";
+import { checkEventTime, toDate, toInstant } from "./timestamps.js";
 import { ExactNumber, isObject, kindOf, toText } from "./values.js";
 import { toDouble } from "./write-value.js";
 
@@ -31,7 +31,7 @@ export function converter(form: Form, offsetAt: OffsetAt): Convert {
 		case "label":
 			return toId;
 		case "instant":
-			return (value) => (isBlank(value) ? null : toInstant(timeText(value), offsetAt));
+			return (value) => (isBlank(value) ? null : checkEventTime(toInstant(timeText(value), offsetAt)));
 		case "datetime":
 			return (value) => toInstant(timeText(value), offsetAt);
 		case "date":

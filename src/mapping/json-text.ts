@@ -1,4 +1,5 @@
 import { jsonInvalid } from "../diagnostics/codes/row.js";
+import { jsonKeyRepeated } from "../diagnostics/codes/row-fields.js";
 import { readNumber } from "./numbers.js";
 import { rowProblem } from "./row-problem.js";
 
@@ -15,7 +16,40 @@ export function parseJson(text: string): unknown {
 	} catch {
 		throw rowProblem(jsonInvalid, {});
 	}
+	if (countKeys(value) !== countWrittenKeys(text)) throw rowProblem(jsonKeyRepeated, {});
 	return riskyNumber.test(text) ? parseExactly(text) : value;
+}
+
+/** Keys of all objects in a parsed value. */
+function countKeys(value: unknown): number {
+	if (typeof value !== "object" || value === null) return 0;
+	let keys = Array.isArray(value) ? 0 : Object.keys(value).length;
+	for (const member of Object.values(value)) keys += countKeys(member);
+	return keys;
+}
+
+/** Keys as they are written, in text that JSON.parse has accepted: strings with a colon behind them. */
+function countWrittenKeys(text: string): number {
+	let keys = 0;
+	for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', start)) {
+		start = stringEnd(text, start);
+		while (isSpace(text.charCodeAt(start))) start += 1;
+		if (text.charCodeAt(start) === 58) keys += 1;
+	}
+	return keys;
+}
+
+/** Just past the quote that ends the string. */
+function stringEnd(text: string, start: number): number {
+	for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+		let slashes = 0;
+		while (text.charCodeAt(end - 1 - slashes) === 92) slashes += 1;
+		if (slashes % 2 === 0) return end + 1;
+	}
+}
+
+function isSpace(code: number): boolean {
+	return code === 32 || code === 10 || code === 9 || code === 13;
 }
 
 /** A second reading of text that JSON.parse has accepted, for the digits that it hides. */

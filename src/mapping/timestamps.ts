@@ -1,4 +1,5 @@
 import { timestampInvalid, timestampNow, timestampRange } from "../diagnostics/codes/row.js";
+import { eventTimeRange } from "../diagnostics/codes/row-fields.js";
 import { rowProblem } from "./row-problem.js";
 import { epochOf, localToEpoch, type OffsetAt } from "./time-zones.js";
 
@@ -56,6 +57,13 @@ export function readTime(text: string): WrittenTime {
 /** ISO 8601 UTC with milliseconds; zone-less times and bare dates are taken in the zone. */
 export function toInstant(text: string, offsetAt: OffsetAt): string {
 	return writeInstant(toEpoch(readTime(text), offsetAt));
+}
+
+/** An instant that may be the time of an event: Segment's profiles may drop those before 1970. */
+export function checkEventTime(instant: string): string {
+	// Texts of one length and form: they sort as the times do.
+	if (instant < "1970" || instant >= "9999") throw rowProblem(eventTimeRange, {});
+	return instant;
 }
 
 /** The instant of a written time. */

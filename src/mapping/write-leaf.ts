@@ -6,6 +6,7 @@ import { liquidReader } from "./liquid-reader.js";
 import type { ProgramScope } from "./program-scope.js";
 import type { ColumnReader, Evaluate, RowState } from "./rows.js";
 import type { OffsetAt } from "./time-zones.js";
+import { checkEventTime } from "./timestamps.js";
 import { type NullRule, writeNull, writeString, writeValue } from "./write-value.js";
 
 /**
@@ -69,5 +70,7 @@ function cellWriter(
 		: kind === "date" && (isAuto || form === "date");
 	if (!isItsForm) return null;
 	const decode = decodeCell(kind, offsetAt);
-	return (cell) => `"${decode(cell)}"`;
+	return form === "instant"
+		? (cell) => `"${checkEventTime(String(decode(cell)))}"`
+		: (cell) => `"${decode(cell)}"`;
 }

@@ -26,6 +26,7 @@ const areas: Readonly<Record<string, readonly Diagnostic[]>> = {
 		plan.columnMissing(null, { sync, path, column: "emial", model: "main.users", suggestion: "email" }),
 		plan.columnMissing(null, { sync, path, column: "x", model: "main.users", suggestion: null }),
 		plan.columnUnreadable(null, { sync, path, column: "props", type: "UNION(a INTEGER)" }),
+		plan.columnTwice(null, { sync, path, column: "id", model: "users.sql" }),
 		plan.syncReplaced(null, { sync, path, what: "call", before: "identify", after: "track" }),
 		plan.stateNotYet(null, { target: "prod" }),
 		plan.syncRenamed(null, { sync: "customers", path: "syncs/customers.yml", before: sync }),

@@ -20,6 +20,26 @@ Build the model, or run \`dbt docs generate\` so that \`tailrace validate\` sees
 	}),
 });
 
+export const columnTwice = define<{
+	readonly sync: string;
+	readonly path: string;
+	readonly column: string;
+	readonly model: string;
+}>({
+	code: "plan/column-twice",
+	severity: "error",
+	title: "a query has two columns of one name",
+	explanation: `Of two columns with one name an engine gives the first, the last, or an error; which one the mapping means nobody can say.
+This happens where a query joins two tables and takes all columns of both. Name them apart in the query:
+
+    select users.*, plans.id as plan_id`,
+	describe: ({ sync, path, column, model }) => ({
+		message: `${model} has two columns \`${column}\``,
+		hint: "name them apart in the query",
+		notes: [`sync \`${sync}\` in ${path} reads it`],
+	}),
+});
+
 export const columnUnreadable = define<{
 	readonly sync: string;
 	readonly path: string;

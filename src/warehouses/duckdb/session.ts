@@ -39,7 +39,9 @@ export function duckDbSession(connection: Connection, { hidden, isShared }: Sess
 		insert: (table, rows) => write(() => insertRows(connection, table, rows)),
 		describe: (relation) =>
 			run(async () => {
-				const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
+				// A query is described as it is: inside another one DuckDB renames the second of two equal columns.
+				const query = relation.startsWith("(") ? relation : `SELECT * FROM ${relation}`;
+				const reader = await connection.runAndReadAll(`DESCRIBE ${query}`);
 				return reader.getRowObjectsJson().map((row) => ({
 					name: String(row.column_name),
 					type: String(row.column_type),

@@ -1,0 +1,39 @@
+import { idPadded, idPlaceholder } from "../diagnostics/codes/row-fields.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+
+/** Fields that say who or what an event is about. */
+export const idFields: readonly string[] = ["userId", "anonymousId", "groupId", "previousId"];
+
+/** Segment's own advice on what to block (^[0-]*$, -1, null, anonymous), and what else programs print for nothing. */
+const placeholders = new Set([
+	"-1",
+	"null",
+	"none",
+	"nil",
+	"undefined",
+	"nan",
+	"anonymous",
+	"[object object]",
+]);
+const zeros = /^[0-]+$/;
+const longestPlaceholder = 36;
+
+/** What is wrong with an id as such, given as the JSON text of a string; null when it may be sent. */
+export function findIdProblem(field: string, json: string): Diagnostic | null {
+	if (mayBePadded(json) && field !== "previousId") {
+		const id = String(JSON.parse(json));
+		if (id.trim() !== id) return idPadded(null, {});
+	}
+	if (json.length > longestPlaceholder + 2) return null;
+	const id = json.slice(1, -1).toLowerCase();
+	return placeholders.has(id) || zeros.test(id) ? idPlaceholder(null, {}) : null;
+}
+
+/** A look at both ends only: nearly all ids begin and end with a letter or digit. */
+function mayBePadded(json: string): boolean {
+	const first = json.charCodeAt(1);
+	const last = json.charCodeAt(json.length - 2);
+	const isPlain = first > 32 && first < 127 && last > 32 && last < 127;
+	// An escape: \t at the start, or at the end.
+	return !isPlain || first === 92 || json.charCodeAt(json.length - 3) === 92;
+}
