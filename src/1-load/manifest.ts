@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DbtManifest, DbtNode } from "../types/loaded.js";
 import type { TextFile } from "../types/source.js";
 import { isMapOf, listAt, mapAt, type Parsed, parseArtifact, textAt } from "./artifact.js";
+import { isPrivateColumn, readBoundedColumn } from "./column-marks.js";
 
 const readable = new Set(["model", "seed", "snapshot", "source"]);
 
@@ -43,6 +44,7 @@ export function parseManifest(file: TextFile): {
 		projectName: textAt(metadata, "project_name"),
 		nodes: written.flatMap(([uniqueId, node]) => readNode(uniqueId, node)),
 		disabled: Object.keys(mapAt(parsed.value, "disabled")),
+		boundedColumns: written.flatMap(([, node]) => readBoundedColumn(node)),
 	};
 	// v20 is what dbt Fusion's documentation calls its v12.
 	const isNewer = version > 12 && version !== 20;
@@ -70,6 +72,9 @@ function readNode(uniqueId: string, node: unknown): DbtNode[] {
 			materialized: textAt(config, "materialized"),
 			primaryKey: listAt(node, "primary_key").filter((name) => typeof name === "string"),
 			columns: readColumns(node),
+			privateColumns: Object.entries(mapAt(node, "columns")).flatMap(([key, column]) =>
+				isMapOf(column) && isPrivateColumn(column) ? [textAt(column, "name") ?? key] : [],
+			),
 			isContractEnforced:
 				mapAt(config, "contract").enforced === true || mapAt(node, "contract").enforced === true,
 			checksum: textAt(mapAt(node, "checksum"), "checksum"),

@@ -8,6 +8,7 @@ import type { SyncSpec } from "../types/generated/sync.js";
 import type { DbtNode, LoadedProject } from "../types/loaded.js";
 import type { ResolvedModel } from "../types/resolved.js";
 import type { YamlFile } from "../types/source.js";
+import { columnMarks } from "./column-marks.js";
 import { knownColumns } from "./columns.js";
 import { findNode, type Reference } from "./dbt-nodes.js";
 import { readSqlFile } from "./sql-file.js";
@@ -60,7 +61,16 @@ export function resolveModel(
 	const upstream = upstreamOf(uniqueId, parents);
 	return {
 		value: {
-			model: { label, uniqueId, relation, materialized, columns, checksum, upstream },
+			model: {
+				label,
+				uniqueId,
+				relation,
+				materialized,
+				columns,
+				...columnMarks(node, loaded.dbt?.manifest ?? null, columns),
+				checksum,
+				upstream,
+			},
 			node,
 		},
 		diagnostics: [],

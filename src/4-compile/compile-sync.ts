@@ -8,7 +8,7 @@ import { checksumModel, checksumSync } from "./checksums.js";
 import { compileMapping } from "./compile-mapping.js";
 import { compileRemoval } from "./compile-removal.js";
 import { checkGivenColumns } from "./given-columns.js";
-import { emptyFindings, type MappingContext } from "./mapping-context.js";
+import { emptyFindings, type Findings, type MappingContext } from "./mapping-context.js";
 import { sensitiveFields } from "./sensitive-fields.js";
 import { varsRead } from "./vars-read.js";
 
@@ -19,7 +19,7 @@ export function compileSync(
 	sync: ResolvedSync,
 	project: ResolvedProject,
 	liquid: Liquid,
-): { sync: CompiledSync; diagnostics: readonly Diagnostic[] } {
+): { sync: CompiledSync; reads: Findings["reads"]; diagnostics: readonly Diagnostic[] } {
 	const found = emptyFindings();
 	const context: MappingContext = { project, sync, liquid, found };
 	const mapping = compileMapping(context);
@@ -36,6 +36,7 @@ export function compileSync(
 	};
 	return {
 		sync: { ...compiled, checksums: checksumSync(compiled) },
+		reads: found.reads,
 		diagnostics: found.diagnostics,
 	};
 }

@@ -5,6 +5,8 @@ import { zoneOffsets } from "../mapping/time-zones.js";
 import type { CompiledProject, CompiledSync } from "../types/generated/compiled.js";
 import type { ResolvedProject } from "../types/resolved.js";
 import { compileSync } from "./compile-sync.js";
+import { lintProject } from "./lint/lint-project.js";
+import type { LintedSync } from "./lint/linted-sync.js";
 
 /**
  * Makes mappings into programs and names the columns they read. Pure: the same project gives the same bytes. Disabled
@@ -19,12 +21,15 @@ export function compileProject(resolved: ResolvedProject): PhaseResult<CompiledP
 	const liquid = createLiquid({ filters, isStrict: false });
 	const diagnostics: Diagnostic[] = [];
 	const syncs: CompiledSync[] = [];
+	const linted: LintedSync[] = [];
 	for (const sync of resolved.syncs.filter(({ isEnabled }) => isEnabled)) {
 		const compiled = compileSync(sync, resolved, liquid);
 		syncs.push(compiled.sync);
+		linted.push({ sync, compiled: compiled.sync, reads: compiled.reads });
 		diagnostics.push(...compiled.diagnostics);
 	}
 	if (diagnostics.some(({ severity }) => severity === "error")) return { value: null, diagnostics };
+	diagnostics.push(...lintProject(linted, liquid));
 	syncs.sort((a, b) => (a.name < b.name ? -1 : 1));
 	return {
 		value: {

@@ -103,7 +103,12 @@ function chooseColumns(
 		return [];
 	};
 	if (include === null && !known?.isClosed) return notKnown("all columns");
-	const left = new Set([...sync.key, ...sync.sensitive, ...idColumns(context)]);
+	const left = new Set([
+		...sync.key,
+		...sync.sensitive,
+		...(sync.model.marks?.private ?? []),
+		...idColumns(context),
+	]);
 	const names =
 		include?.map(([name]) => name) ??
 		known?.columns.map(({ name }) => name).filter((name) => !left.has(name)) ??

@@ -1,5 +1,6 @@
 import * as apply from "./codes/apply.js";
 import * as compile from "./codes/compile.js";
+import * as lint from "./codes/lint.js";
 import * as load from "./codes/load.js";
 import * as plan from "./codes/plan.js";
 import * as resolve from "./codes/resolve.js";
@@ -21,6 +22,7 @@ const areas: readonly Readonly<Record<string, CatalogueEntry>>[] = [
 	validate,
 	resolve,
 	compile,
+	lint,
 	test,
 	select,
 	row,

@@ -40,6 +40,8 @@ export interface DbtManifest {
 	readonly nodes: readonly DbtNode[];
 	/** Unique ids of disabled nodes. */
 	readonly disabled: readonly string[];
+	/** Columns that an accepted_values test holds to a list of values. */
+	readonly boundedColumns: readonly { readonly uniqueId: string; readonly column: string }[];
 }
 
 export interface DbtNode {
@@ -61,6 +63,8 @@ export interface DbtNode {
 		readonly name: string;
 		readonly type: string | null;
 	}[];
+	/** Columns that a tag or meta marks as personal data. */
+	readonly privateColumns: readonly string[];
 	readonly isContractEnforced: boolean;
 	/** dbt's own checksum of the file that it is made from. */
 	readonly checksum: string | null;

@@ -100,10 +100,20 @@ export interface ResolvedModel {
 	/** dbt's word for what it is (table, view, incremental), or null where dbt does not make it. */
 	readonly materialized: string | null;
 	readonly columns: KnownColumns | null;
+	/** Absent where dbt marks no column. */
+	readonly marks?: ColumnMarks;
 	/** dbt's checksum of the file that it is made from, or null where dbt does not make it. */
 	readonly checksum: string | null;
 	/** Unique ids of the dbt nodes that it is made from, itself among them; sorted. */
 	readonly upstream: readonly string[];
+}
+
+/** Columns of which dbt says more than a type. Sorted. */
+export interface ColumnMarks {
+	/** Personal data, by a tag or by meta. */
+	readonly private: readonly string[];
+	/** Held to a list of values by an accepted_values test. */
+	readonly bounded: readonly string[];
 }
 
 /** What is known of a model's columns without asking the warehouse. */

@@ -5,6 +5,7 @@ import * as apply from "../../src/diagnostics/codes/apply.js";
 import * as plan from "../../src/diagnostics/codes/plan.js";
 import * as row from "../../src/diagnostics/codes/row.js";
 import * as select from "../../src/diagnostics/codes/select.js";
+import * as rowFields from "../../src/diagnostics/codes/row-fields.js";
 import * as state from "../../src/diagnostics/codes/state.js";
 import * as warehouse from "../../src/diagnostics/codes/warehouse.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
