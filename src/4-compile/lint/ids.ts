@@ -21,6 +21,8 @@ export function lintIds(syncs: readonly LintedSync[]): Diagnostic[] {
 		byModel.set(name, earlier);
 		const found: Diagnostic[] = [];
 		for (const use of idUses(one)) {
+			// One that an earlier sync has as well was compared there.
+			if (earlier.some((other) => other.field === use.field && other.text === use.text)) continue;
 			for (const other of earlier) {
 				const problem = compare(use, other);
 				if (problem === null) continue;
@@ -51,17 +53,17 @@ function textOf({ source, text }: LeafProgram): string {
 
 /** What is wrong with two ids over one model; null where they may well be meant. */
 function compare(use: IdUse, other: IdUse): string | null {
-	const sync = other.one.sync.name;
-	const where = other.one === use.one ? "" : ` in sync \`${sync}\``;
+	const where = ` in sync \`${other.one.sync.name}\``;
 	const names = use.columns.map((name) => `\`${name}\``).join(" and ");
 	const isSameColumns = use.columns.join() === other.columns.join();
+	if (other.one === use.one) return isSameColumns ? `${names} is both userId and anonymousId` : null;
 	if (use.field !== other.field)
 		return isSameColumns ? `${names} is the ${use.field} here and the ${other.field}${where}` : null;
-	if (use.text === other.text || other.one === use.one) return null;
 	if (isSameColumns) return `${names} becomes another ${use.field} here than${where}`;
-	// Two columns may be two roles of one kind of person; but a model's key names its rows, and so its people.
+	// Two columns may be two people, such as a customer and who sent them; but identify is about the row itself.
 	const keyed = [use, other].filter(({ one, columns }) => one.sync.key.join() === columns.join());
-	if (keyed.length !== 1) return null;
+	if (keyed.length !== 1 || use.one.sync.call !== "identify" || other.one.sync.call !== "identify")
+		return null;
 	const otherNames = other.columns.map((name) => `\`${name}\``).join(" and ");
 	return `the ${use.field} of these rows is ${names} here and ${otherNames}${where}`;
 }

@@ -42,8 +42,8 @@ export const idsMixed = define<{
 	severity: "warning",
 	title: "the rows of one model are known under two ids",
 	explanation: `Segment knows a person by the text of the id and by which field it stands in. When the same column is the userId in one sync
-and the anonymousId in another, when one sync takes the userId of a model from its key and another from some other column,
-or when the same column is changed by filters in one sync and not in the other, each person becomes two, both billed.
+and the anonymousId in another, when one identify sync takes the userId of a model from its key and another from some other
+column, or when the same column is changed by filters in one sync and not in the other, each person becomes two, both billed.
 Use the same expression for the id everywhere:
 
     userId: "{{ row.customer_id }}"`,
