@@ -126,6 +126,12 @@ const areas: Readonly<Record<string, readonly Diagnostic[]>> = {
 		row.keyDuplicate(null, { key: "`user_id`", keys: 2 }),
 		row.eventTooLarge(null, { limit: 32768 }),
 		row.messageIdTooLong(null, { limit: 99 }),
+		rowFields.idPadded(null, {}),
+		rowFields.idPlaceholder(null, {}),
+		rowFields.eventTimeRange(null, {}),
+		rowFields.jsonKeyRepeated(null, {}),
+		rowFields.ipInvalid(null, {}),
+		rowFields.contextMistyped(null, { needed: "text" }),
 	],
 };
 

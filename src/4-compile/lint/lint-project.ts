@@ -4,6 +4,7 @@ import { lintEventNames } from "./event-names.js";
 import { lintIds } from "./ids.js";
 import { lintIntegrations } from "./integrations.js";
 import type { LintedSync } from "./linted-sync.js";
+import { lintMessageIds } from "./message-ids.js";
 import { lintNames } from "./names.js";
 import { lintPrivateColumns } from "./private-columns.js";
 import { lintReservedFields } from "./reserved-fields.js";
@@ -25,6 +26,7 @@ export function lintProject(syncs: readonly LintedSync[], liquid: Liquid): Diagn
 			...lintPrivateColumns(one),
 			...lintReservedFields(one, liquid),
 			...lintIntegrations(one),
+			...lintMessageIds(one),
 		]),
 	];
 }

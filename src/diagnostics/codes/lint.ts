@@ -189,3 +189,21 @@ not know. So \`salesforce: false\` stops nothing. Write it as the catalogue does
 		hint: `did you mean \`${known}\`?`,
 	}),
 });
+
+/** A mapped message id without the key: Segment keeps the first of several events with one id. */
+export const messageIdShared = define<{ readonly columns: readonly string[] }>({
+	code: "lint/message-id-shared",
+	severity: "warning",
+	title: "several rows may have the same message id",
+	explanation: `Segment tells events apart by their message ids alone: of two with the same id it keeps the first and drops the other without
+a word. A message id that does not read the key may be the same for several rows. Make it of the key, or leave it out:
+Tailrace makes one out of the key by itself.
+
+    messageId: "order-{{ row.order_id }}"
+
+Where another column is as unique as the key, nothing is wrong; making it the key says so.`,
+	describe: ({ columns }) => ({
+		message: `the message id does not read ${someOf(columns)} of the key, so that several rows may share one`,
+		hint: "make it of the key, or leave `messageId` out",
+	}),
+});
