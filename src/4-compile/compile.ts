@@ -6,7 +6,7 @@ import type { CompiledProject, CompiledSync } from "../types/generated/compiled.
 import type { ResolvedProject } from "../types/resolved.js";
 import { compileSync } from "./compile-sync.js";
 import { lintProject } from "./lint/lint-project.js";
-import type { LintedSync } from "./lint/linted-sync.js";
+import { eventFields, type LintedSync } from "./lint/linted-sync.js";
 
 /**
  * Makes mappings into programs and names the columns they read. Pure: the same project gives the same bytes. Disabled
@@ -25,7 +25,12 @@ export function compileProject(resolved: ResolvedProject): PhaseResult<CompiledP
 	for (const sync of resolved.syncs.filter(({ isEnabled }) => isEnabled)) {
 		const compiled = compileSync(sync, resolved, liquid);
 		syncs.push(compiled.sync);
-		linted.push({ sync, compiled: compiled.sync, reads: compiled.reads });
+		linted.push({
+			sync,
+			compiled: compiled.sync,
+			reads: compiled.reads,
+			fields: eventFields(compiled.sync),
+		});
 		diagnostics.push(...compiled.diagnostics);
 	}
 	if (diagnostics.some(({ severity }) => severity === "error")) return { value: null, diagnostics };

@@ -1,6 +1,6 @@
 import { integrationMisspelt } from "../../diagnostics/codes/lint.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { eventFields, type LintedSync, placeOf } from "./linted-sync.js";
+import { type LintedSync, placeOf } from "./linted-sync.js";
 
 /**
  * Names of Segment's catalogue whose case is easily mistaken (https://segment.com/docs/connections/destinations/catalog,
@@ -65,7 +65,7 @@ const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
 
 /** Names that differ from the catalogue's in case alone: Segment ignores them. */
 export function lintIntegrations(one: LintedSync): Diagnostic[] {
-	return eventFields(one).flatMap(({ path }) => {
+	return one.fields.flatMap(({ path }) => {
 		const [member, name] = path;
 		if (member !== "integrations" || name === undefined || path.length > 2) return [];
 		const known = byLowerCase.get(name.toLowerCase());

@@ -5,11 +5,12 @@ import type { ResolvedSync } from "../../types/resolved.js";
 import type { Json } from "../../types/source.js";
 import type { Findings } from "../mapping-context.js";
 
-/** A sync that compiled without an error: as written, as a program, and which columns its fields read. */
+/** A sync that compiled without an error: as written, as a program, which columns its fields read, and the fields. */
 export interface LintedSync {
 	readonly sync: ResolvedSync;
 	readonly compiled: CompiledSync;
 	readonly reads: Findings["reads"];
+	readonly fields: readonly EventField[];
 }
 
 /** A named place of the event that is not inside a list: objects on the way, leaves at the end. */
@@ -20,9 +21,9 @@ export interface EventField {
 }
 
 /** In the order of the mapping; objects before their members. */
-export function eventFields({ compiled }: LintedSync): EventField[] {
+export function eventFields({ mapping }: CompiledSync): EventField[] {
 	const found: EventField[] = [];
-	collect(compiled.mapping.root, []);
+	collect(mapping.root, []);
 	return found;
 
 	function collect(node: MappingNode, path: readonly string[]): void {
@@ -40,7 +41,7 @@ export function bodyField({ call }: ResolvedSync): "traits" | "properties" {
 /** Traits or properties by themselves, without what they are made of. */
 export function topFields(one: LintedSync): EventField[] {
 	const body = bodyField(one.sync);
-	return eventFields(one).filter(({ path }) => path.length === 2 && path[0] === body);
+	return one.fields.filter(({ path }) => path.length === 2 && path[0] === body);
 }
 
 /** Where a field is written; one that an operator spreads is at the operator. */

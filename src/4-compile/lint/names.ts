@@ -1,7 +1,7 @@
 import { nameDiscarded, namesCollide } from "../../diagnostics/codes/lint.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { toFieldCase } from "../field-case.js";
-import { bodyField, type EventField, eventFields, type LintedSync, nameOf, placeOf } from "./linted-sync.js";
+import { bodyField, type EventField, type LintedSync, nameOf, placeOf } from "./linted-sync.js";
 import { objectsOf } from "./objects.js";
 
 interface Named {
@@ -12,20 +12,20 @@ interface Named {
 /** Names of traits and properties that another name, or Segment's own columns, hide in a warehouse. */
 export function lintNames(syncs: readonly LintedSync[]): Diagnostic[] {
 	const seen = new Map<string, Named>();
+	const columnOf = createColumnNames();
 	return syncs.flatMap((one, at) => {
 		const records = objectsOf(one.sync) ?? `sync ${at}`;
 		const body = bodyField(one.sync);
 		// An object is no column of its own: its members are.
-		const columns = eventFields(one).filter(({ path, node }) => path[0] === body && node.kind !== "object");
+		const columns = one.fields.filter(({ path, node }) => path[0] === body && node.kind !== "object");
 		return columns.flatMap((field) => [
-			...findDiscarded({ one, field }),
-			...findCollision({ one, field }, records, seen),
+			...findDiscarded({ one, field }, columnOf(field)),
+			...findCollision({ one, field }, `${records} ${columnOf(field)}`, seen),
 		]);
 	});
 }
 
-function findCollision({ one, field }: Named, records: string, seen: Map<string, Named>): Diagnostic[] {
-	const name = `${records} ${columnName(field)}`;
+function findCollision({ one, field }: Named, name: string, seen: Map<string, Named>): Diagnostic[] {
 	const first = seen.get(name);
 	if (first === undefined) seen.set(name, { one, field });
 	if (first === undefined || nameOf(first.field) === nameOf(field)) return [];
@@ -52,8 +52,7 @@ const ownColumns = new Set([
 	"event_text",
 ]);
 
-function findDiscarded({ one: { sync }, field }: Named): Diagnostic[] {
-	const column = columnName(field);
+function findDiscarded({ one: { sync }, field }: Named, column: string): Diagnostic[] {
 	const isOwn = ownColumns.has(column) || column.startsWith("context_");
 	const hasGroupId = sync.call === "group" && column === "group_id";
 	// Segment's Spec itself has a trait called id.
@@ -62,10 +61,17 @@ function findDiscarded({ one: { sync }, field }: Named): Diagnostic[] {
 	return [nameDiscarded(placeOf(sync, field.path), { field: nameOf(field), column })];
 }
 
-/** As Segment's warehouses flatten a name: address.postalCode is address_postal_code. */
-function columnName({ path }: EventField): string {
-	return path
-		.slice(1)
-		.map((step) => toFieldCase(step, "snake"))
-		.join("_");
+/** As Segment's warehouses flatten a name: address.postalCode is address_postal_code. Many syncs have the same names. */
+function createColumnNames(): (field: EventField) => string {
+	const known = new Map<string, string>();
+	return (field) => {
+		const name = nameOf(field);
+		const column = known.get(name) ?? field.path.slice(1).map(inSnakeCase).join("_");
+		known.set(name, column);
+		return column;
+	};
+}
+
+function inSnakeCase(name: string): string {
+	return toFieldCase(name, "snake");
 }

@@ -40,8 +40,8 @@ export function lintSharedTraits(syncs: readonly LintedSync[]): Diagnostic[] {
 
 /** The same program over the same model gives the same value, and a constant does over any. */
 function isSameSource(a: Writer, b: Writer): boolean {
-	if (JSON.stringify(a.field.node) !== JSON.stringify(b.field.node)) return false;
 	const { node } = a.field;
 	const isConstant = node.kind === "constant" || (node.kind === "leaf" && node.source === "constant");
-	return isConstant || a.one.sync.model.relation === b.one.sync.model.relation;
+	const isSameModel = a.one.sync.model.relation === b.one.sync.model.relation;
+	return (isConstant || isSameModel) && JSON.stringify(node) === JSON.stringify(b.field.node);
 }

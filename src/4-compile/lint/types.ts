@@ -1,7 +1,7 @@
 import type { Liquid } from "liquidjs";
 import { typesDiffer } from "../../diagnostics/codes/lint.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
-import { bodyField, type EventField, eventFields, type LintedSync, nameOf, placeOf } from "./linted-sync.js";
+import { bodyField, type EventField, type LintedSync, nameOf, placeOf } from "./linted-sync.js";
 import { objectsOf } from "./objects.js";
 import { type ValueKind, valueKind } from "./value-kind.js";
 
@@ -15,9 +15,10 @@ export function lintTypes(syncs: readonly LintedSync[], liquid: Liquid): Diagnos
 		const records = objectsOf(one.sync) ?? eventOf(one);
 		if (records === null) return [];
 		const body = bodyField(one.sync);
-		return eventFields(one).flatMap((field) => {
+		return one.fields.flatMap((field) => {
+			if (field.path[0] !== body || field.path.length === 1) return [];
 			const kind = valueKind(field.node, one, liquid);
-			if (field.path[0] !== body || field.path.length === 1 || kind === null) return [];
+			if (kind === null) return [];
 			const name = `${records} ${nameOf(field)}`;
 			const first = seen.get(name);
 			if (first === undefined) seen.set(name, { one, field, kind });

@@ -70,7 +70,20 @@ const kindOfFilter: Readonly<Record<string, ValueKind>> = {
 	...of("a time", ["iso8601"]),
 };
 
+const kindsOfTemplates = new WeakMap<Liquid, Map<string, ValueKind | null>>();
+
+/** Many syncs write the same templates, and parsing is what costs. */
 function kindOfTemplate(text: string, liquid: Liquid): ValueKind | null {
+	const known = kindsOfTemplates.get(liquid) ?? new Map<string, ValueKind | null>();
+	kindsOfTemplates.set(liquid, known);
+	const kind = known.get(text);
+	if (kind !== undefined) return kind;
+	const read = readKind(text, liquid);
+	known.set(text, read);
+	return read;
+}
+
+function readKind(text: string, liquid: Liquid): ValueKind | null {
 	const template = parseTemplate(liquid, text);
 	if (template.kind === "text") return "text";
 	const { filters, initial } = template.value;
