@@ -5,18 +5,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 export const idFields: readonly string[] = ["userId", "anonymousId", "groupId", "previousId"];
 
 /** Segment's own advice on what to block (^[0-]*$, -1, null, anonymous), and what else programs print for nothing. */
-const placeholders = new Set([
-	"-1",
-	"null",
-	"none",
-	"nil",
-	"undefined",
-	"nan",
-	"anonymous",
-	"[object object]",
-]);
-const zeros = /^[0-]+$/;
-const longestPlaceholder = 36;
+const placeholders = new Set(["null", "none", "nil", "undefined", "nan", "anonymous", "[object object]"]);
+const longestPlaceholder = "[object object]".length;
+const zeros = /^"[0-]+"$/;
 
 /** What is wrong with an id as such, given as the JSON text of a string; null when it may be sent. */
 export function findIdProblem(field: string, json: string): Diagnostic | null {
@@ -24,9 +15,15 @@ export function findIdProblem(field: string, json: string): Diagnostic | null {
 		const id = String(JSON.parse(json));
 		if (id.trim() !== id) return idPadded(null, {});
 	}
-	if (json.length > longestPlaceholder + 2) return null;
-	const id = json.slice(1, -1).toLowerCase();
-	return placeholders.has(id) || zeros.test(id) ? idPlaceholder(null, {}) : null;
+	return isPlaceholder(json) ? idPlaceholder(null, {}) : null;
+}
+
+function isPlaceholder(json: string): boolean {
+	const first = json.charCodeAt(1);
+	if (first === 45 || first === 48) return zeros.test(json) || json === '"-1"';
+	// Digits are what most ids begin with.
+	if ((first > 48 && first < 58) || json.length > longestPlaceholder + 2) return false;
+	return placeholders.has(json.slice(1, -1).toLowerCase());
 }
 
 /** A look at both ends only: nearly all ids begin and end with a letter or digit. */

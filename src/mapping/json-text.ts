@@ -16,40 +16,50 @@ export function parseJson(text: string): unknown {
 	} catch {
 		throw rowProblem(jsonInvalid, {});
 	}
-	if (countKeys(value) !== countWrittenKeys(text)) throw rowProblem(jsonKeyRepeated, {});
+	if (repeatsKey(text, value)) throw rowProblem(jsonKeyRepeated, {});
 	return riskyNumber.test(text) ? parseExactly(text) : value;
 }
 
-/** Keys of all objects in a parsed value. */
+/** Whether an object in the text has a key twice: then the parsed value, `value`, has fewer of them. */
+function repeatsKey(text: string, value: unknown): boolean {
+	const keys = countKeys(value);
+	// The first count is quick and never too low; every character is looked at only where the two differ.
+	return countLikelyKeys(text) !== keys && countWrittenKeys(text) !== keys;
+}
+
 function countKeys(value: unknown): number {
 	if (typeof value !== "object" || value === null) return 0;
-	let keys = Array.isArray(value) ? 0 : Object.keys(value).length;
-	for (const member of Object.values(value)) keys += countKeys(member);
+	let keys = 0;
+	if (Array.isArray(value)) {
+		for (const item of value) keys += countKeys(item);
+		return keys;
+	}
+	// What JSON.parse makes has no other enumerable keys than its own, and a list of them would only cost.
+	for (const key in value) keys += 1 + countKeys(value[key as keyof typeof value]);
 	return keys;
 }
 
-/** Keys as they are written, in text that JSON.parse has accepted: strings with a colon behind them. */
+/** Colons behind a quote or white space: those behind keys, and a few inside strings. */
+function countLikelyKeys(text: string): number {
+	let keys = 0;
+	for (let at = text.indexOf(":"); at !== -1; at = text.indexOf(":", at + 1)) {
+		const before = text.charCodeAt(at - 1);
+		if (before === 34 || before <= 32) keys += 1;
+	}
+	return keys;
+}
+
+/** Keys as they are written, in text that JSON.parse has accepted: colons outside strings. */
 function countWrittenKeys(text: string): number {
 	let keys = 0;
-	for (let start = text.indexOf('"'); start !== -1; start = text.indexOf('"', start)) {
-		start = stringEnd(text, start);
-		while (isSpace(text.charCodeAt(start))) start += 1;
-		if (text.charCodeAt(start) === 58) keys += 1;
+	let isInString = false;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code === 34) isInString = !isInString;
+		else if (code === 92) at += 1;
+		else if (code === 58 && !isInString) keys += 1;
 	}
 	return keys;
-}
-
-/** Just past the quote that ends the string. */
-function stringEnd(text: string, start: number): number {
-	for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
-		let slashes = 0;
-		while (text.charCodeAt(end - 1 - slashes) === 92) slashes += 1;
-		if (slashes % 2 === 0) return end + 1;
-	}
-}
-
-function isSpace(code: number): boolean {
-	return code === 32 || code === 10 || code === 9 || code === 13;
 }
 
 /** A second reading of text that JSON.parse has accepted, for the digits that it hides. */

@@ -101,7 +101,7 @@ export interface SyncPlan {
    */
   change_set: string | null;
   /**
-   * Leaves of the mapping that differ from the mapping in force, by path; `on` too.
+   * Leaves of the mapping, kinds of columns (row.plan), and `on`, that differ from those in force, by path.
    */
   mapping_changes: MappingChange[];
   /**
