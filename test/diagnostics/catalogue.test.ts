@@ -69,7 +69,8 @@ test("every code is provoked: by a golden project, or by name in a test that run
 			.map((path) => readFileSync(join(tests, path), "utf8"));
 	// Golden words are made by calling the code; of a test neither its name nor a remark provokes anything.
 	const expected = read(/^cases\/.*\/expected\//, /^cases\/(wording|formats)\//);
-	const asserted = read(/\.test\.ts$/, /^(diagnostics|emulators|kill|live)\//).map((text) =>
+	// The tricky inputs are data, each of which its test exercises.
+	const asserted = read(/\.test\.ts$|^tricky-inputs\//, /^(diagnostics|emulators|kill|live)\//).map((text) =>
 		text
 			.replaceAll(/\/\*\*.*?\*\//gs, "")
 			.replaceAll(/^\s*\/\/.*$/gm, "")
