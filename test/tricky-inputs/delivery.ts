@@ -280,6 +280,8 @@ function messageId({
 		earlier: [],
 		toSend: 1,
 		blockers: [],
+		firing: [],
+		adoption: null,
 		expiresAt: 0,
 	};
 	const change: Change = {

@@ -106,7 +106,13 @@ export function ofProject(path: string, expected: string): Shown {
 export function effectOf(spec: string, row: Row, kinds: Kinds = {}): string {
 	const { sync, mapping, cells } = rendererOf(`key: k\n${spec}`, kinds);
 	const bound: BoundSync = { sync, mapping, types: [] };
-	const effect = createEffectOf({ bound, earlier: [], destination: segment })({
+	const effect = createEffectOf({
+		bound,
+		earlier: [],
+		firing: [],
+		adoption: null,
+		destination: segment,
+	})({
 		bucket: 1,
 		n: 1,
 		op: "added",
