@@ -40,7 +40,8 @@ export function duckDbSession(connection: Connection, { hidden, isShared }: Sess
 		describe: (relation) =>
 			run(async () => {
 				// A query is described as it is: inside another one DuckDB renames the second of two equal columns.
-				const query = relation.startsWith("(") ? relation : `SELECT * FROM ${relation}`;
+				const isQuery = relation.startsWith("(") && relation.endsWith(")");
+				const query = isQuery ? relation : `SELECT * FROM ${relation}`;
 				const reader = await connection.runAndReadAll(`DESCRIBE ${query}`);
 				return reader.getRowObjectsJson().map((row) => ({
 					name: String(row.column_name),
