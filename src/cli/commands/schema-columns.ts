@@ -19,7 +19,7 @@ export async function writeColumns(context: CommandContext, args: Arguments): Pr
 	// A column that is gone may be what is wrong.
 	const read = first.resolved === null ? await readProject(options, context.host, true) : first;
 	const { resolved } = read;
-	const isAll = args.select === undefined && args.exclude === undefined;
+	const isAll = [args.select, args.exclude, args.base, args.state].every((one) => one === undefined);
 	const syncs = isAll ? enabledSyncs(context, read, args) : await selectedSyncs(context, first, args);
 	if (resolved === null || syncs === null) return exitCodes.failed;
 	const { value: warehouse, diagnostics } = await connectorsOf(resolved, context.host).warehouse();

@@ -14,8 +14,8 @@ export const unknownColumn = define<ColumnFacts>({
 	code: "compile/unknown-column",
 	severity: "error",
 	title: "a column is named that the model does not have",
-	explanation: `Columns are known from a dbt contract or from catalog.json; such a list is complete, so a name that is not in it is a slip,
-or the column is newer than the list.
+	explanation: `Columns are known from a dbt contract, from catalog.json or from .tailrace/columns.json; such a list is complete, so a name
+that is not in it is a slip, or the column is newer than the list.
 
     email: "{{ row.emial }}"      # the column is called email
 
