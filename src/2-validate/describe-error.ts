@@ -9,6 +9,7 @@ import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { nearestName } from "../diagnostics/did-you-mean.js";
 import { spanOf } from "../diagnostics/span.js";
 import type { Json, JsonObject } from "../types/source.js";
+import { describeField } from "./describe-field.js";
 import { describeMissingKey, describeUnknownKey, type Finding } from "./describe-keys.js";
 import { isObject } from "./schema-reader.js";
 import {
@@ -24,6 +25,10 @@ import {
 /** One diagnostic for one error of ajv; null when another error already says it. */
 export function describeError(finding: Finding): Diagnostic | null {
 	const { file, error, context } = finding;
+	// Says only that one of the errors beside it is there.
+	if (error.keyword === "if") return null;
+	const field = describeField(finding);
+	if (field !== undefined) return field;
 	const pointer = error.instancePath;
 	const value = error.data as Json; // What ajv was given: a file's value.
 	const schema = isObject(error.parentSchema) ? error.parentSchema : {};

@@ -64,7 +64,9 @@ export function schemaReader(files: readonly JsonObject[]): SchemaReader {
 			memberOf(properties, name) ??
 			(/^\d+$/.test(name) ? schema.items : undefined) ??
 			schema.additionalProperties;
-		return isObject(child) ? forms(child) : [];
+		const conditional = Array.isArray(schema.allOf) ? schema.allOf.filter(isObject) : [];
+		const others = conditional.flatMap(({ then }) => (isObject(then) ? childOf(then, name) : []));
+		return isObject(child) ? [...forms(child), ...others] : others;
 	}
 }
 

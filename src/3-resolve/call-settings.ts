@@ -1,20 +1,18 @@
 import {
 	behaviorNotAllowed,
-	fieldMissing,
-	fieldNotOfCall,
 	mappingChangeNotAllowed,
 	removalNotAllowed,
 	triggersNotAllowed,
 } from "../diagnostics/codes/resolve.js";
+import { fieldNotOfCall } from "../diagnostics/codes/validate.js";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
-import { didYouMean } from "../diagnostics/did-you-mean.js";
-import { pointerTo, spanOf, spanOfMap } from "../diagnostics/span.js";
-import { calls } from "../types/calls.js";
+import { spanOf } from "../diagnostics/span.js";
 import type { SyncSpec } from "../types/generated/sync.js";
 import type { ResolvedSync } from "../types/resolved.js";
 import type { JsonObject, YamlFile } from "../types/source.js";
 import { followsRows, triggers } from "../types/triggers.js";
 import { callRules } from "./call-rules.js";
+import { checkContext } from "./context-keys.js";
 
 export type CallSettings = Pick<ResolvedSync, "call" | "behavior" | "on" | "onRemoved" | "onMappingChange">;
 
@@ -50,10 +48,20 @@ export function readCallSettings(
 	const isToldByTrigger = on?.includes("removed") === true && spec.on_removed !== undefined;
 	if (isToldByTrigger || (onRemoved !== "ignore" && (!rule.hasRemoval || behavior === "send")))
 		diagnostics.push(removalNotAllowed(placeOf("on_removed"), { call, behavior, isToldByTrigger }));
-	return {
-		value: { call, behavior, on, onRemoved, onMappingChange },
-		diagnostics: [...diagnostics, ...checkFields(spec, file, { behavior, on, onMappingChange })],
-	};
+	const sentAgain = settingThatSendsAgain({ behavior, on, onMappingChange });
+	if (Object.hasOwn(spec.mapping, "messageId") && sentAgain !== null) {
+		const place = spanOf({ file, pointer: "/mapping/messageId", part: "key" });
+		diagnostics.push(
+			fieldNotOfCall(place, {
+				field: "messageId",
+				call: `${call} with \`${sentAgain}\``,
+				suggestion: "remove it: a row that is sent again needs a new message id",
+			}),
+		);
+	}
+	// The schema says a map of YAML values.
+	diagnostics.push(...checkContext(spec.mapping as JsonObject, call, file));
+	return { value: { call, behavior, on, onRemoved, onMappingChange }, diagnostics };
 
 	function placeOf(key: string, part: "key" | "value" = "value"): Span {
 		return spanOf({ file, pointer: `/${key}`, part });
@@ -69,48 +77,6 @@ function readRemoval({ on_removed: written = "ignore" }: SyncSpec): CallSettings
 	};
 }
 
-function checkFields(
-	spec: SyncSpec,
-	file: YamlFile,
-	{ behavior, on, onMappingChange }: Pick<CallSettings, "behavior" | "on" | "onMappingChange">,
-): Diagnostic[] {
-	const { call, mapping } = spec;
-	const shape = calls[call];
-	const known = Object.keys(shape.fields);
-	const sentAgain = settingThatSendsAgain({ behavior, on, onMappingChange });
-	const diagnostics: Diagnostic[] = [];
-	for (const field of Object.keys(mapping)) {
-		const place = spanOf({
-			file,
-			pointer: pointerTo("/mapping", field),
-			part: "key",
-		});
-		if (!known.includes(field)) {
-			diagnostics.push(
-				fieldNotOfCall(place, {
-					field,
-					call,
-					suggestion: betterField(field, known),
-				}),
-			);
-		} else if (field === "messageId" && sentAgain !== null) {
-			const suggestion = "remove it: a row that is sent again needs a new message id";
-			diagnostics.push(
-				fieldNotOfCall(place, {
-					field,
-					call: `${call} with \`${sentAgain}\``,
-					suggestion,
-				}),
-			);
-		}
-	}
-	for (const fields of shape.required) {
-		if (fields.some((field) => Object.hasOwn(mapping, field))) continue;
-		diagnostics.push(fieldMissing(spanOfMap(file, "/mapping"), { call, fields }));
-	}
-	return diagnostics;
-}
-
 /** The setting by which a row may have several events; null when it has one. */
 function settingThatSendsAgain({
 	behavior,
@@ -120,10 +86,4 @@ function settingThatSendsAgain({
 	if (behavior !== "send") return `behavior: ${behavior}`;
 	if (followsRows(on)) return `on: [${on?.join(", ")}]`;
 	return onMappingChange === "forward" ? null : `on_mapping_change: ${onMappingChange}`;
-}
-
-/** traits and properties are the same thing under two names, and are confused most. */
-export function betterField(field: string, known: readonly string[]): string | null {
-	const twin = { traits: "properties", properties: "traits" }[field];
-	return twin !== undefined && known.includes(twin) ? `use \`${twin}\`` : didYouMean(field, known, "fields");
 }

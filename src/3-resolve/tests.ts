@@ -1,11 +1,12 @@
-import { duplicateTest, fieldNotOfCall } from "../diagnostics/codes/resolve.js";
+import { betterField } from "../diagnostics/better-field.js";
+import { duplicateTest } from "../diagnostics/codes/resolve.js";
+import { fieldNotOfCall } from "../diagnostics/codes/validate.js";
 import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { pointerTo, spanOf } from "../diagnostics/span.js";
 import { calls } from "../types/calls.js";
 import type { MappingTest, SyncSpec } from "../types/generated/sync.js";
 import type { ResolvedTest } from "../types/resolved.js";
 import type { JsonObject, YamlFile } from "../types/source.js";
-import { betterField } from "./call-settings.js";
 
 /** The tests of a spec, and what is wrong with their names and the fields they expect. */
 export function readTests(
@@ -26,7 +27,7 @@ export function readTests(
 		for (const field of "invalid" in expect ? [] : Object.keys(expect)) {
 			if (known.includes(field)) continue;
 			const span = spanOf({ file, pointer: pointerTo(pointer, "expect", field), part: "key" });
-			diagnostics.push(fieldNotOfCall(span, { field, call, suggestion: betterField(field, known) }));
+			diagnostics.push(fieldNotOfCall(span, { field, call, suggestion: betterField(field, call, known) }));
 		}
 		return resolvedTest(test, pointer);
 	});

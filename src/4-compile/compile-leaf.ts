@@ -7,6 +7,7 @@ import { converter } from "../mapping/forms.js";
 import { RowProblem } from "../mapping/row-problem.js";
 import { zoneOffsets } from "../mapping/time-zones.js";
 import { writeValue } from "../mapping/write-value.js";
+import { formOfField } from "../types/calls.js";
 import type { ConstantProgram, LeafProgram, Nulls } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
 import { compileLiquid } from "./compile-liquid.js";
@@ -28,6 +29,11 @@ export const freeLeaf: LeafDefaults = {
 	compare: true,
 	isFixed: false,
 };
+
+/** A leaf below the top of the event: as it is, unless Segment knows its type. */
+export function leafAt({ field }: NodePlace): LeafDefaults {
+	return { ...freeLeaf, form: formOfField(field) };
+}
 
 interface LeafOptions {
 	readonly form: Form;
@@ -57,11 +63,13 @@ export function compileScalar(
 	place: NodePlace,
 	context: MappingContext,
 ): LeafProgram | ConstantProgram | null {
-	if (typeof written !== "object" && !(typeof written === "string" && isLiquid(written))) {
+	const defaults = leafAt(place);
+	const isConstant = typeof written !== "object" && !(typeof written === "string" && isLiquid(written));
+	if (isConstant && (defaults.form === "auto" || defaults.form === typeof written)) {
 		context.found.fields.add(place.field);
 		return { kind: "constant", value: written };
 	}
-	return compileLeaf(written, place, freeLeaf, context);
+	return compileLeaf(written, place, defaults, context);
 }
 
 function leafOf(

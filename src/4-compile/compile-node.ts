@@ -9,7 +9,7 @@ import type {
 	ObjectProgram,
 } from "../types/generated/compiled.js";
 import type { Json, JsonObject } from "../types/source.js";
-import { compileLeaf, compileScalar, freeLeaf } from "./compile-leaf.js";
+import { compileLeaf, compileScalar, freeLeaf, leafAt } from "./compile-leaf.js";
 import { compileTemplate } from "./compile-template.js";
 import { expandColumns } from "./expand-columns.js";
 import { isLiquid, type MappingContext, type NodePlace, report } from "./mapping-context.js";
@@ -31,7 +31,7 @@ export function compileMap(
 	context: MappingContext,
 ): MappingNode | null {
 	if (Object.hasOwn(written, "$each")) return compileEach(written, place, context);
-	if (Object.hasOwn(written, "$value")) return compileLeaf(written, place, freeLeaf, context);
+	if (Object.hasOwn(written, "$value")) return compileLeaf(written, place, leafAt(place), context);
 	if (Object.hasOwn(written, "$template")) return compileTemplate(written, place, context);
 	return compileObject(written, place, context);
 }

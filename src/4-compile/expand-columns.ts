@@ -7,6 +7,7 @@ import {
 } from "../diagnostics/codes/compile.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { pointerTo, spanOf } from "../diagnostics/span.js";
+import { formOfField } from "../types/calls.js";
 import type { FieldProgram } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
 import { isBinaryType, isNumericType } from "./column-types.js";
@@ -70,7 +71,8 @@ function columnField(
 	found.columns.add(column);
 	found.fields.add(field);
 	found.reads.push({ field, columns: [column] });
-	const form = option.areNumbersText && type !== null && isNumericType(type) ? "string" : "auto";
+	const isTextWanted = option.areNumbersText && type !== null && isNumericType(type);
+	const form = isTextWanted ? "string" : formOfField(field);
 	return {
 		name,
 		value: {

@@ -32,6 +32,11 @@ export function suggestedName(hint: string | null): string | null {
 	return /^did you mean `([^`\n]+)`\?$/.exec(hint ?? "")?.[1] ?? null;
 }
 
+/** Whether two names are one, spelling habits aside. */
+export function isSameName(one: string, other: string): boolean {
+	return fold(one) === fold(other);
+}
+
 /** Spelling habits aside: firstName, first_name and FIRST-NAME are one. */
 function fold(name: string): string {
 	return name.toLowerCase().replace(/[_\-\s]/g, "");

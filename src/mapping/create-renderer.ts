@@ -1,7 +1,8 @@
 import { aliasToItself, eventMissing, idMissing } from "../diagnostics/codes/row.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { BoundColumn, BoundMapping, Cell } from "../types/bound.js";
-import type { Call, FieldProgram, MappingProgram } from "../types/generated/compiled.js";
+import { calls } from "../types/calls.js";
+import type { FieldProgram, MappingProgram } from "../types/generated/compiled.js";
 import type { Json } from "../types/source.js";
 import { checkContext } from "./check-context.js";
 import { findIdProblem, idFields } from "./check-ids.js";
@@ -117,7 +118,11 @@ function checkEvent({ call, root }: MappingProgram): CheckEvent {
 	const userId = placeOf("userId");
 	const anonymousId = placeOf("anonymousId");
 	const previousId = placeOf("previousId");
-	const required = requiredFields[call].map((field) => ({ field, at: placeOf(field) }));
+	const required = calls[call].required
+		.flatMap(([field, ...others]) => (field === undefined || others.length > 0 ? [] : [field]))
+		// Asked for with the ids that may stand in its place.
+		.filter((field) => field !== "userId")
+		.map((field) => ({ field, at: placeOf(field) }));
 	const ids = idFields.map((field) => ({ field, at: placeOf(field) })).filter(({ at }) => at !== -1);
 	const idField = userId === -1 && anonymousId !== -1 ? "anonymousId" : "userId";
 	const idNames = userId !== -1 && anonymousId !== -1 ? "userId and no anonymousId" : idField;
@@ -142,15 +147,6 @@ function checkEvent({ call, root }: MappingProgram): CheckEvent {
 			report(aliasToItself(null, {}), "previousId");
 	};
 }
-
-const requiredFields: Readonly<Record<Call, readonly string[]>> = {
-	identify: [],
-	group: ["groupId"],
-	track: ["event"],
-	page: [],
-	screen: [],
-	alias: ["previousId"],
-};
 
 function textOrNull(read: (state: RowState) => unknown, state: RowState): string | null {
 	try {

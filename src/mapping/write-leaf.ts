@@ -61,6 +61,7 @@ function cellWriter(
 	offsetAt: OffsetAt,
 ): ((cell: Cell) => string) | null {
 	const isAuto = form === "auto";
+	if (form === "string" && kind === "text") return (cell) => writeString(String(cell));
 	if (isAuto && (kind === "text" || kind === "boolean"))
 		return (cell) => (typeof cell === "string" ? writeString(cell) : String(cell));
 	if (form === "id" && kind === "integer") return (cell) => `"${cell}"`;

@@ -1,13 +1,16 @@
 import type { Call, LeafProgram } from "./generated/compiled.js";
+import { type SegmentField, segmentFields } from "./generated/segment-fields.js";
+
+type Form = LeafProgram["form"];
 
 /**
  * What may stand at the top of a mapping, and how it is written. id and label: text, blank is absent (Segment discards
  * `""` as `id_not_string` and `name_not_string`). instant: ISO 8601 UTC. object: an object (else discarded as
  * `traits_not_object`, `properties_not_object`). messageId: never written by the mapping, it names the event.
  */
-export type FieldForm = Extract<LeafProgram["form"], "id" | "label" | "instant"> | "object" | "messageId";
+export type FieldForm = Extract<Form, "id" | "label" | "instant"> | "object" | "messageId";
 
-/** The shape of one call of the Segment Spec. */
+/** The shape of one call of the Segment Spec, as schemas/segment-fields.json has it. */
 export interface CallShape {
 	/** Top-level mapping fields and their forms. */
 	readonly fields: Readonly<Record<string, FieldForm>>;
@@ -17,68 +20,45 @@ export interface CallShape {
 	readonly comparesTimestamp: boolean;
 }
 
-/** https://segment.com/docs/connections/spec/common: fields of every call. */
-const common = {
-	timestamp: "instant",
-	messageId: "messageId",
-	context: "object",
-	integrations: "object",
-} as const;
-
-const ids = { userId: "id", anonymousId: "id" } as const;
-
-/**
- * The six calls. Sources: https://segment.com/docs/connections/spec/{identify,group,track,page,screen,alias} for fields,
- * and the discard table of https://segment.com/docs/connections/delivery-overview for what is dropped without them
- * (`no_user_anon_id`, `event_not_defined`).
- */
+/** The six calls. */
 export const calls: Readonly<Record<Call, CallShape>> = {
-	/** /spec/identify */
-	identify: {
-		fields: { ...ids, traits: "object", ...common },
-		required: [["userId", "anonymousId"]],
-		comparesTimestamp: false,
-	},
-	/** /spec/group. The user is required as of every call; without one an invented id would be billed as a user. */
-	group: {
-		fields: { ...ids, groupId: "id", traits: "object", ...common },
-		required: [["groupId"], ["userId", "anonymousId"]],
-		comparesTimestamp: false,
-	},
-	/** /spec/track */
-	track: {
-		fields: { ...ids, event: "label", properties: "object", ...common },
-		required: [["event"], ["userId", "anonymousId"]],
-		comparesTimestamp: true,
-	},
-	/** /spec/page */
-	page: {
-		fields: {
-			...ids,
-			name: "label",
-			category: "label",
-			properties: "object",
-			...common,
-		},
-		required: [["userId", "anonymousId"]],
-		comparesTimestamp: true,
-	},
-	/** /spec/screen */
-	screen: {
-		fields: {
-			...ids,
-			name: "label",
-			category: "label",
-			properties: "object",
-			...common,
-		},
-		required: [["userId", "anonymousId"]],
-		comparesTimestamp: true,
-	},
-	/** /spec/alias: "The userId and previousId are both required"; an anonymousId stands in previousId. */
-	alias: {
-		fields: { userId: "id", previousId: "id", ...common },
-		required: [["userId"], ["previousId"]],
-		comparesTimestamp: true,
-	},
+	identify: { ...shapeOf("identify"), comparesTimestamp: false },
+	group: { ...shapeOf("group"), comparesTimestamp: false },
+	track: { ...shapeOf("track"), comparesTimestamp: true },
+	page: { ...shapeOf("page"), comparesTimestamp: true },
+	screen: { ...shapeOf("screen"), comparesTimestamp: true },
+	alias: { ...shapeOf("alias"), comparesTimestamp: true },
 };
+
+/** Known fields of context by dotted path: their type is Segment's, whatever the column's is. */
+const contextForms: ReadonlyMap<string, Form> = new Map(
+	segmentFields
+		.filter(({ path }) => path.startsWith("context."))
+		.flatMap(({ path, type }) => {
+			const form = type === "text" ? "string" : type;
+			return isLeafForm(form) ? [[path, form] as const] : [];
+		}),
+);
+
+/** How a field is written that has no `as`. People choose the types of traits, properties and custom context. */
+export function formOfField(path: string): Form {
+	return contextForms.get(path) ?? contextForms.get(path.replace(/[^.]+$/, "*")) ?? "auto";
+}
+
+function shapeOf(call: Call): Pick<CallShape, "fields" | "required"> {
+	const own = segmentFields.filter(({ path, calls: of }) => !path.includes(".") && of.includes(call));
+	const alone = own.filter(({ required }) => required.includes(call)).map(({ path }) => [path]);
+	const either = own.filter(({ oneOf }) => oneOf.includes(call)).map(({ path }) => path);
+	return {
+		fields: Object.fromEntries(own.flatMap(({ path, type }) => (isFieldForm(type) ? [[path, type]] : []))),
+		required: either.length === 0 ? alone : [...alone, either],
+	};
+}
+
+function isFieldForm(type: SegmentField["type"]): type is FieldForm & SegmentField["type"] {
+	return ["id", "label", "instant", "object", "messageId"].includes(type);
+}
+
+function isLeafForm(type: string): type is Extract<Form, "id" | "label" | "string" | "number" | "boolean"> {
+	return ["id", "label", "string", "number", "boolean"].includes(type);
+}

@@ -473,35 +473,36 @@ an event of its own, which a \`send\` sync makes with \`on: [removed]\`.`,
 	}),
 });
 
-export const fieldNotOfCall = define<{
-	field: string;
-	call: string;
-	suggestion: string | null;
-}>({
-	code: "resolve/field-not-of-call",
-	severity: "error",
-	title: "the call has no such field",
-	explanation: `Each Segment call has its own fields. identify: traits. group: groupId, traits. track: event, properties. page and
-screen: name, category, properties. alias: previousId. All have userId, timestamp, context and integrations, all but
-alias anonymousId, and \`messageId\` belongs to \`behavior: send\`.`,
-	describe: ({ field, call, suggestion }) => ({
-		message: `\`${field}\` is not a field of ${call}`,
-		hint: suggestion,
+export const misspeltContextKey = define<{ key: string; path: string; meant: string; call: string }>({
+	code: "resolve/misspelt-context-key",
+	severity: "warning",
+	title: "a key of context is nearly one that Segment knows",
+	explanation: `\`context\` takes any key, and those that Segment knows have a meaning of their own: \`userAgent\`,
+\`device.advertisingId\`, \`campaign.source\` and so on. One that is nearly such a name, or has the name that Segment's own
+destination or a UTM parameter gives it, is sent as it is and read by nobody. All known keys:
+https://segment.com/docs/connections/spec/common`,
+	describe: ({ key, path, meant }) => ({
+		message: `\`${key}\` is not a key of \`${path}\` that Segment knows`,
+		hint: meant.startsWith(`${path}.`)
+			? `did you mean \`${meant.slice(path.length + 1)}\`?`
+			: `use \`${meant}\``,
 	}),
 });
 
-export const fieldMissing = define<{ call: string; fields: readonly string[] }>({
-	code: "resolve/field-missing",
+export const externalIdIncomplete = define<{ missing: readonly string[]; near: string | null }>({
+	code: "resolve/external-id-incomplete",
 	severity: "error",
-	title: "the mapping lacks a field that the call needs",
-	explanation: `Segment drops a call that names nobody. Every call needs userId or anonymousId; group also groupId, track event;
-alias needs userId and previousId:
+	title: "an external id lacks a member",
+	explanation: `Segment takes an external id only with all four members:
 
-    mapping:
-      userId: "{{ row.user_id }}"`,
-	describe: ({ call, fields }) => ({
-		message: `the mapping of ${call} has no ${fields.map((field) => `\`${field}\``).join(" or ")}`,
-		hint: `add ${fields.map((field) => `\`${field}\``).join(" or ")}: Segment drops the call without it`,
+    context:
+      externalIds:
+        - { id: "{{ row.email }}", type: email, collection: users, encoding: none }
+
+\`collection\` is users or accounts, \`encoding\` is none.`,
+	describe: ({ missing, near }) => ({
+		message: `the external id has no ${missing.map((name) => `\`${name}\``).join(", ")}`,
+		hint: `${near === null ? "" : `mend \`${near}\`: `}write id, type, collection (users or accounts) and encoding (none), or Segment ignores it`,
 	}),
 });
 

@@ -172,3 +172,43 @@ folder and those below it. There is no spec in this one, so it is without effect
 		hint: suggestion,
 	}),
 });
+
+export const fieldNotOfCall = define<{
+	field: string;
+	call: string;
+	suggestion: string | null;
+}>({
+	code: "validate/field-not-of-call",
+	severity: "error",
+	title: "the call has no such field",
+	explanation: `Each Segment call has its own fields. identify: traits. group: groupId, traits. track: event, properties. page and
+screen: name, category, properties. alias: previousId. All have userId, timestamp, context and integrations, all but
+alias anonymousId, and \`messageId\` belongs to \`behavior: send\`. What tells more of the user or the device goes below
+context: the group of a user who is no group call is \`context.groupId\`, the traits of a tracked user \`context.traits\`.`,
+	describe: ({ field, call, suggestion }) => ({
+		message: `\`${field}\` is not a field of ${call}`,
+		hint: suggestion,
+	}),
+});
+
+export const fieldMissing = define<{ call: string; fields: readonly string[] }>({
+	code: "validate/field-missing",
+	severity: "error",
+	title: "the mapping lacks a field that the call needs",
+	explanation: `Segment drops a call that names nobody. Every call needs userId or anonymousId; group also groupId, track event;
+alias needs userId and previousId:
+
+    mapping:
+      userId: "{{ row.user_id }}"
+
+A row that tells of a group and not of a user needs a user all the same, and which one is yours to say: one id for all
+rows counts as one user, an id per group as a user each.
+
+    mapping:
+      userId: warehouse
+      groupId: "{{ row.account_id }}"`,
+	describe: ({ call, fields }) => ({
+		message: `the mapping of ${call} has no ${fields.map((field) => `\`${field}\``).join(" or ")}`,
+		hint: `add ${fields.map((field) => `\`${field}\``).join(" or ")}: Segment drops the call without it${call === "group" && fields.length > 1 ? "; for a group without a user, one fixed `userId` for all rows" : ""}`,
+	}),
+});

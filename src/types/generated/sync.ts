@@ -43,31 +43,31 @@ export type ScalarNode = (string | number | boolean) | ValueNode;
  */
 export type ScalarNode1 = (string | number | boolean) | ValueNode;
 /**
- * group: the group's id.
+ * The group's id.
  */
 export type ScalarNode2 = (string | number | boolean) | ValueNode;
 /**
- * alias: the id that userId replaces.
+ * The id that userId replaces; an anonymous id stands here too.
  */
 export type ScalarNode3 = (string | number | boolean) | ValueNode;
 /**
- * track: the event's name.
+ * The event's name.
  */
 export type ScalarNode4 = (string | number | boolean) | ValueNode;
 /**
- * page, screen: its name.
+ * The name of the page or screen.
  */
 export type ScalarNode5 = (string | number | boolean) | ValueNode;
 /**
- * page, screen: its category.
+ * The category of the page or screen.
  */
 export type ScalarNode6 = (string | number | boolean) | ValueNode;
 /**
- * When it happened; ISO 8601 or a date or timestamp column.
+ * When it happened; ISO 8601, or a date or timestamp column.
  */
 export type ScalarNode7 = (string | number | boolean) | ValueNode;
 /**
- * send syncs only: a column that names the event. Prefixed by a digest unless raw.
+ * `behavior: send` only: what names the event. Prefixed by a digest unless raw.
  */
 export type ScalarNode8 = (string | number | boolean) | ValueNode;
 
@@ -201,53 +201,9 @@ export interface Guards {
   max_rejected?: Count1;
 }
 /**
- * The whole event. A string with {{ or {% is Liquid, any other scalar a constant, a map an object, a list an array; keys with $ are operators.
+ * The whole event; its fields are those of the call. A string with {{ or {% is Liquid, any other scalar a constant, a map an object, a list an array; keys with $ are operators.
  */
-export interface Mapping {
-  userId?: ScalarNode;
-  anonymousId?: ScalarNode1;
-  groupId?: ScalarNode2;
-  previousId?: ScalarNode3;
-  event?: ScalarNode4;
-  name?: ScalarNode5;
-  category?: ScalarNode6;
-  timestamp?: ScalarNode7;
-  messageId?: ScalarNode8;
-  traits?: ObjectNode;
-  properties?: ObjectNode1;
-  context?: ObjectNode2;
-  integrations?: ObjectNode3;
-}
-/**
- * A leaf with options.
- */
-export interface ValueNode {
-  $value: string | number | boolean;
-  as?: "string" | "number" | "integer" | "boolean" | "date" | "datetime" | "json";
-  nulls?: "unset" | "send" | "omit";
-  sensitive?: boolean;
-  compare?: boolean;
-  /**
-   * messageId only: no prefix.
-   */
-  raw?: boolean;
-}
-/**
- * identify, group: what is known of the user or group.
- */
-export interface ObjectNode {}
-/**
- * track, page, screen: the event's properties.
- */
-export interface ObjectNode1 {}
-/**
- * Segment's context: app, campaign, device, ip, locale, page and so on.
- */
-export interface ObjectNode2 {}
-/**
- * Which of Segment's destinations take it: a map of name to true, false or options.
- */
-export interface ObjectNode3 {}
+export interface Mapping {}
 /**
  * One row and what becomes of it.
  */
@@ -348,5 +304,126 @@ export interface SpecOverrides {
   nulls?: "unset" | "send" | "omit";
   guards?: Guards;
   sensitive?: Sensitive;
-  mapping?: Mapping;
+  mapping?: AnyMapping;
+}
+export interface AnyMapping {
+  userId?: ScalarNode;
+  anonymousId?: ScalarNode1;
+  groupId?: ScalarNode2;
+  previousId?: ScalarNode3;
+  event?: ScalarNode4;
+  name?: ScalarNode5;
+  category?: ScalarNode6;
+  timestamp?: ScalarNode7;
+  messageId?: ScalarNode8;
+  traits?: ObjectNode;
+  properties?: ObjectNode1;
+  context?: ObjectNode2;
+  integrations?: ObjectNode3;
+}
+/**
+ * A leaf with options.
+ */
+export interface ValueNode {
+  $value: string | number | boolean;
+  as?: "string" | "number" | "integer" | "boolean" | "date" | "datetime" | "json";
+  nulls?: "unset" | "send" | "omit";
+  sensitive?: boolean;
+  compare?: boolean;
+  /**
+   * messageId only: no prefix.
+   */
+  raw?: boolean;
+}
+/**
+ * What is known of the user or group.
+ */
+export interface ObjectNode {
+  /**
+   * Columns as fields: all, a list, or {include, exclude, case, numbers}.
+   */
+  $columns?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The fields of an object: "{{ row.props }}". Keys beside it win.
+   */
+  $spread?: {
+    [k: string]: unknown;
+  };
+  /**
+   * A file of template_paths, or text with a line break, that renders to JSON; `with` gives it variables.
+   */
+  $template?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * The event's properties.
+ */
+export interface ObjectNode1 {
+  /**
+   * Columns as fields: all, a list, or {include, exclude, case, numbers}.
+   */
+  $columns?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The fields of an object: "{{ row.props }}". Keys beside it win.
+   */
+  $spread?: {
+    [k: string]: unknown;
+  };
+  /**
+   * A file of template_paths, or text with a line break, that renders to JSON; `with` gives it variables.
+   */
+  $template?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Segment's context: app, campaign, device, ip, locale, page and so on. Other keys are custom context.
+ */
+export interface ObjectNode2 {
+  /**
+   * Columns as fields: all, a list, or {include, exclude, case, numbers}.
+   */
+  $columns?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The fields of an object: "{{ row.props }}". Keys beside it win.
+   */
+  $spread?: {
+    [k: string]: unknown;
+  };
+  /**
+   * A file of template_paths, or text with a line break, that renders to JSON; `with` gives it variables.
+   */
+  $template?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Which of Segment's destinations take it: a map of name to true, false or options.
+ */
+export interface ObjectNode3 {
+  /**
+   * Columns as fields: all, a list, or {include, exclude, case, numbers}.
+   */
+  $columns?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The fields of an object: "{{ row.props }}". Keys beside it win.
+   */
+  $spread?: {
+    [k: string]: unknown;
+  };
+  /**
+   * A file of template_paths, or text with a line break, that renders to JSON; `with` gives it variables.
+   */
+  $template?: {
+    [k: string]: unknown;
+  };
 }
