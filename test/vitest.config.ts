@@ -6,7 +6,7 @@ const report = process.env.TEST_REPORT || undefined;
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
-		exclude: ["test/emulators/**", "test/kill/**", "test/live/**"],
+		exclude: ["test/emulators/**", "test/kill/**", "test/live/**", "test/segment-oracle/**"],
 		globalSetup: ["test/support/postgres-global.ts"],
 		// The modules keep nothing: one process can read them once for all its files.
 		isolate: false,

@@ -127,9 +127,9 @@ function checkEvent({ call, root }: MappingProgram): CheckEvent {
 	const idField = userId === -1 && anonymousId !== -1 ? "anonymousId" : "userId";
 	const idNames = userId !== -1 && anonymousId !== -1 ? "userId and no anonymousId" : idField;
 	return (texts, state) => {
+		const hasFailed = (name: string): boolean => state.failures.some(({ field }) => field === name);
 		const report = (finding: Diagnostic, field: string): void => {
-			if (state.failures.every((failure) => failure.field !== field))
-				state.failures.push(rowFailure(finding, field));
+			if (!hasFailed(field)) state.failures.push(rowFailure(finding, field));
 		};
 		for (const { field, at } of ids) {
 			const id = texts[at];
@@ -137,7 +137,7 @@ function checkEvent({ call, root }: MappingProgram): CheckEvent {
 			if (problem !== null) report(problem, field);
 		}
 		const user = texts[userId];
-		if (user === undefined && texts[anonymousId] === undefined)
+		if (user === undefined && texts[anonymousId] === undefined && !hasFailed("anonymousId"))
 			report(idMissing(null, { field: idNames }), idField);
 		for (const { field, at } of required) {
 			if (texts[at] === undefined)

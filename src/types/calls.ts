@@ -30,10 +30,10 @@ export const calls: Readonly<Record<Call, CallShape>> = {
 	alias: { ...shapeOf("alias"), comparesTimestamp: true },
 };
 
-/** Known fields of context by dotted path: their type is Segment's, whatever the column's is. */
-const contextForms: ReadonlyMap<string, Form> = new Map(
+/** Known fields of context and integrations by dotted path: their type is Segment's, whatever the column's is. */
+const knownForms: ReadonlyMap<string, Form> = new Map(
 	segmentFields
-		.filter(({ path }) => path.startsWith("context."))
+		.filter(({ path }) => /^(context|integrations)\./.test(path))
 		.flatMap(({ path, type }) => {
 			const form = type === "text" ? "string" : type;
 			return isLeafForm(form) ? [[path, form] as const] : [];
@@ -42,7 +42,7 @@ const contextForms: ReadonlyMap<string, Form> = new Map(
 
 /** How a field is written that has no `as`. People choose the types of traits, properties and custom context. */
 export function formOfField(path: string): Form {
-	return contextForms.get(path) ?? contextForms.get(path.replace(/[^.]+$/, "*")) ?? "auto";
+	return knownForms.get(path) ?? knownForms.get(path.replace(/[^.]+$/, "*")) ?? "auto";
 }
 
 function shapeOf(call: Call): Pick<CallShape, "fields" | "required"> {

@@ -100,6 +100,12 @@ describe("what a call needs of a row", () => {
 			"row/id-missing groupId",
 		],
 		[
+			"a broken anonymousId beside no userId",
+			'call: page\nmapping: { userId: "{{ row.u }}", anonymousId: "{{ row.a }}" }',
+			{ a: "a\0" },
+			"row/text-malformed anonymousId",
+		],
+		[
 			"group without user",
 			'call: group\nmapping: { groupId: "{{ row.g }}", userId: "{{ row.u }}" }',
 			{ g: "g" },

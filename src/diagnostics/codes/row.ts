@@ -21,13 +21,14 @@ Mend the model, or keep the rows out of the sync:
 export const idType = define<{ readonly found: string }>({
 	code: "row/id-type",
 	severity: "error",
-	title: "an id is neither text nor a whole number",
-	explanation: `Ids are sent as text with every digit. A whole number becomes its digits; a boolean, an object, a list or a number with a
-fraction or an exponent has no one text that every warehouse agrees on, so it is refused.
+	title: "an id or name is neither text nor a whole number",
+	explanation: `Ids, names and what is named in context (ip, locale) are sent as text with every digit. A whole number becomes its
+digits; a boolean, an object, a list or a number with a fraction or an exponent has no one text that every warehouse agrees
+on, so it is refused.
 
     userId: "{{ row.user_id | to_string }}"`,
 	describe: ({ found }) => ({
-		message: `an id must be text or a whole number, not ${found}`,
+		message: `an id or name must be text or a whole number, not ${found}`,
 		hint: "make the column text or integer in the model",
 	}),
 });
