@@ -18,6 +18,8 @@ export function describeField({ file, error, errors, context }: Finding): Diagno
 	if (error.instancePath !== mapping) return undefined;
 	const call = isObject(file.value) ? file.value.call : undefined;
 	if (!isCall(call)) return undefined;
+	// A target that sets the call may not, and has been told so.
+	if (errors.some(({ params }) => params.additionalProperty === "call")) return null;
 	const shape = calls[call];
 	switch (error.keyword) {
 		case "additionalProperties": {
