@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { segmentFields } from "../../src/types/generated/segment-fields.js";
+import type { Case } from "./case.js";
 import { mismatches } from "./compare.js";
-import { type Case, differences } from "./differences.js";
+import { differences } from "./differences.js";
 import { loadDestination, loadValidator, type SegmentField } from "./install.js";
 import { mappings } from "./mappings.js";
 import { ourOutcomes, theirOutcome } from "./outcomes.js";
