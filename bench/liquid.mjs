@@ -13,8 +13,10 @@ const templates = {
 	date: "{{ row.at | date: '%Y-%m-%d' }}",
 	"date, long": "{{ row.at | date: '%A, %B %-e, %Y at %-l:%M %P %z' }}",
 	for: "{% for line in row.lines %}{{ line.sku }}{% unless forloop.last %}, {% endunless %}{% endfor %}",
-	"for, limit": "{% for line in row.lines limit: 2 reversed %}{{ line.sku | upcase }}{% else %}none{% endfor %}",
-	"for, break": "{% for line in row.lines %}{% if line.n > 1 %}{{ line.sku }}{% break %}{% endif %}{% endfor %}",
+	"for, limit":
+		"{% for line in row.lines limit: 2 reversed %}{{ line.sku | upcase }}{% else %}none{% endfor %}",
+	"for, break":
+		"{% for line in row.lines %}{% if line.n > 1 %}{{ line.sku }}{% break %}{% endif %}{% endfor %}",
 	"for, case, date":
 		"{% for line in row.lines %}{% case line.n %}{% when 1 %}{{ line.at | date: '%F' }}{% else %}{{ line.sku }}{% endcase %} {% endfor %}",
 };
@@ -45,9 +47,15 @@ const table = Object.entries(templates).map(([name, text]) => {
 		if (closure !== library) throw new Error(`${name}: ${closure} is not ${library}`);
 	}
 	const rounds = readers.map(() => []);
-	for (let round = 0; round < 9; round += 1) for (const [at, read] of readers.entries()) rounds[at].push(measure(read));
+	for (let round = 0; round < 9; round += 1)
+		for (const [at, read] of readers.entries()) rounds[at].push(measure(read));
 	const [closures, liquidjs] = rounds.map((times) => times.sort((a, b) => a - b)[4]);
-	return { template: name, closures: Math.round(closures), liquidjs: Math.round(liquidjs), ratio: Number((liquidjs / closures).toFixed(1)) };
+	return {
+		template: name,
+		closures: Math.round(closures),
+		liquidjs: Math.round(liquidjs),
+		ratio: Number((liquidjs / closures).toFixed(1)),
+	};
 });
 console.table(table);
 
