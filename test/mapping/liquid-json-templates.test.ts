@@ -155,9 +155,9 @@ test(`whatever a row holds, a template's leaves are its values (seed ${seed})`, 
 				out: [expect.objectContaining({ code: "row/text-malformed" })],
 			});
 		}),
-		{ seed, numRuns: Number(process.env.FC_RUNS ?? 500) },
+		{ seed, numRuns: Number(process.env.FC_RUNS ?? 250) },
 	);
-	expect(rendered).toBeGreaterThan(100);
+	expect(rendered).toBeGreaterThan(50);
 });
 
 test(`a template with a slip gives JSON, or a failure that names its line (seed ${seed})`, () => {

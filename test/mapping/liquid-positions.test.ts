@@ -163,7 +163,7 @@ test.each(Object.entries(styles))(
 					],
 				});
 			}),
-			{ seed, numRuns: Number(process.env.FC_RUNS ?? 100) },
+			{ seed, numRuns: Number(process.env.FC_RUNS ?? 60) },
 		);
 	},
 );
