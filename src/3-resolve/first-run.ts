@@ -13,7 +13,7 @@ export function readFirstRun(
 	if (written === undefined || typeof written === "string")
 		return { value: written ?? null, diagnostics: [] };
 	const date = written.adopt_before;
-	const problem = !isDate(date) ? "not a date" : mapping.timestamp === undefined ? "no timestamp" : null;
+	const problem = !isDate(date) ? "not a date" : !Object.hasOwn(mapping, "timestamp") ? "no timestamp" : null;
 	if (problem === null) return { value: { adoptBefore: date }, diagnostics: [] };
 	const place = spanOf({ file, pointer: "/first_run/adopt_before", part: "value" });
 	return { value: null, diagnostics: [adoptBeforeUnusable(place, { problem })] };
