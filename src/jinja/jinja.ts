@@ -1,130 +1,84 @@
-import { didYouMean } from "../diagnostics/did-you-mean.js";
-import { type Expression, type JinjaValue, readExpression } from "./expression.js";
-import { applyFilter, filterNames } from "./filters.js";
+import {
+	evaluate,
+	isTrue,
+	type JinjaFailure,
+	type JinjaFunctions,
+	type JinjaProblem,
+	type JinjaResult,
+} from "./evaluate.js";
+import type { JinjaValue } from "./expression.js";
+import { asText } from "./filters.js";
+import { type Branch, readTemplate, type TemplatePart } from "./template.js";
 
-export interface JinjaCall {
-	readonly args: readonly JinjaValue[];
-	readonly named: Readonly<Record<string, JinjaValue>>;
-}
-
-/** Gives the call's value, or why it has none, in the caller's own terms. */
-export type JinjaFunction<Reason> = (
-	call: JinjaCall,
-) => { readonly value: JinjaValue } | { readonly reason: Reason };
-
-export type JinjaProblem =
-	| { readonly kind: "syntax"; readonly message: string }
-	| {
-			readonly kind: "unknown-name";
-			readonly name: string;
-			readonly what: "function" | "filter";
-			readonly suggestion: string | null;
-	  }
-	| { readonly kind: "filter"; readonly name: string; readonly wanted: string };
-
-/** `start` and `end` are offsets into the text given. */
-export interface JinjaFailure<Reason> {
-	readonly kind: "failure";
-	readonly start: number;
-	readonly end: number;
-	readonly problem: JinjaProblem | Reason;
-}
-
-export type JinjaResult<Reason> =
-	| { readonly kind: "value"; readonly value: JinjaValue }
-	| JinjaFailure<Reason>;
+export type { JinjaFailure, JinjaFunction, JinjaFunctions, JinjaProblem, JinjaResult } from "./evaluate.js";
+export type { Arguments as JinjaCall } from "./filters.js";
 
 /** True for text that `renderJinja` would not give back as it is. */
 export function hasJinja(text: string): boolean {
-	return /\{[{%]/.test(text);
+	return /\{[{%#]/.test(text);
 }
 
 /**
- * Renders the small part of Jinja that settings use: `{{ fn('x', 1) | filter }}`, no tags, no comments. If, white space at the ends aside, it is exactly one `{{ ... }}`, the value keeps its type; else
- * values are written into the text, null as nothing.
+ * Renders the part of Jinja that settings and profiles use: expressions, `if` and comments. If, white space at the ends aside,
+ * nothing but one value comes out, it keeps its type, as dbt renders natively; else values are written into the text, null as
+ * nothing.
  */
-export function renderJinja<Reason>(
-	text: string,
-	functions: Readonly<Record<string, JinjaFunction<Reason>>>,
-): JinjaResult<Reason> {
-	let output = "";
-	let at = 0;
-	for (const { index } of text.matchAll(/\{[{%]/g)) {
-		if (index < at) continue;
-		if (!text.startsWith("{{", index)) {
-			return failAt(index, index + 2, "only `{{ ... }}` works in settings, no tags");
-		}
-		const read = readExpression(text, index + 2);
-		if ("message" in read) return failAt(read.start, read.end, read.message);
-		const result = evaluate(read.expression, functions);
+export function renderJinja<Reason>(text: string, functions: JinjaFunctions<Reason>): JinjaResult<Reason> {
+	const template = readTemplate(text);
+	if ("message" in template) {
+		const problem: JinjaProblem = { kind: "syntax", message: template.message };
+		return { kind: "failure", start: template.start, end: template.end, problem };
+	}
+	const outputs: Output[] = [];
+	const failure = collect(template.parts, { functions, outputs });
+	if (failure !== null) return failure;
+	const [only, ...others] = outputs.filter(({ isText, value }) => !isText || asText(value).trim() !== "");
+	if (only?.isText === false && others.length === 0) return { kind: "value", value: only.value };
+	return { kind: "value", value: outputs.map(({ value }) => asText(value)).join("") };
+}
+
+interface Output {
+	/** Whether it stood there as it is, outside of all braces. */
+	readonly isText: boolean;
+	readonly value: JinjaValue;
+}
+
+/** Adds what the parts give; the first failure ends it. */
+function collect<Reason>(
+	parts: readonly TemplatePart[],
+	to: { readonly functions: JinjaFunctions<Reason>; readonly outputs: Output[] },
+): JinjaFailure<Reason> | null {
+	for (const part of parts) {
+		const failure = part.kind === "choice" ? choose(part.branches, to) : collectOne(part, to);
+		if (failure !== null) return failure;
+	}
+	return null;
+}
+
+function collectOne<Reason>(
+	part: TemplatePart & { readonly kind: "text" | "output" },
+	{ functions, outputs }: { readonly functions: JinjaFunctions<Reason>; readonly outputs: Output[] },
+): JinjaFailure<Reason> | null {
+	if (part.kind === "text") {
+		outputs.push({ isText: true, value: part.text });
+		return null;
+	}
+	const result = evaluate(part.expression, functions);
+	if (result.kind === "failure") return result;
+	outputs.push({ isText: false, value: result.value });
+	return null;
+}
+
+/** The first branch whose test holds, and no other: what stands in the others is never asked. */
+function choose<Reason>(
+	branches: readonly Branch[],
+	to: { readonly functions: JinjaFunctions<Reason>; readonly outputs: Output[] },
+): JinjaFailure<Reason> | null {
+	for (const { test, parts } of branches) {
+		if (test === null) return collect(parts, to);
+		const result = evaluate(test, to.functions);
 		if (result.kind === "failure") return result;
-		const isAlone = text.slice(0, index).trim() === "" && text.slice(read.next).trim() === "";
-		if (isAlone) return result;
-		output += text.slice(at, index) + (result.value === null ? "" : String(result.value));
-		at = read.next;
+		if (isTrue(result.value)) return collect(parts, to);
 	}
-	return { kind: "value", value: output + text.slice(at) };
-}
-
-function failAt<Reason>(start: number, end: number, message: string): JinjaFailure<Reason> {
-	return { kind: "failure", start, end, problem: { kind: "syntax", message } };
-}
-
-function evaluate<Reason>(
-	expression: Expression,
-	functions: Readonly<Record<string, JinjaFunction<Reason>>>,
-): JinjaResult<Reason> {
-	if (expression.kind === "constant") return { kind: "value", value: expression.value };
-	const { start, end } = expression;
-	if (expression.kind === "filter") {
-		const input = evaluate(expression.input, functions);
-		if (input.kind === "failure") return input;
-		const { name } = expression;
-		if (!filterNames.includes(name)) {
-			const suggestion = didYouMean(name, filterNames, "filters");
-			return {
-				kind: "failure",
-				start,
-				end,
-				problem: { kind: "unknown-name", what: "filter", name, suggestion },
-			};
-		}
-		const filtered = applyFilter(name, input.value);
-		if ("value" in filtered) return { kind: "value", value: filtered.value };
-		return {
-			kind: "failure",
-			start,
-			end,
-			problem: { kind: "filter", name, wanted: filtered.wanted },
-		};
-	}
-	return call(expression, functions);
-}
-
-function call<Reason>(
-	expression: Expression & { readonly kind: "call" },
-	functions: Readonly<Record<string, JinjaFunction<Reason>>>,
-): JinjaResult<Reason> {
-	const { name, start, end } = expression;
-	const run = Object.hasOwn(functions, name) ? functions[name] : undefined;
-	if (run === undefined) {
-		const suggestion = didYouMean(name, Object.keys(functions), "functions");
-		return {
-			kind: "failure",
-			start,
-			end: start + name.length,
-			problem: { kind: "unknown-name", what: "function", name, suggestion },
-		};
-	}
-	const args: JinjaValue[] = [];
-	const named: Record<string, JinjaValue> = {};
-	for (const argument of expression.args) {
-		const value = evaluate(argument.value, functions);
-		if (value.kind === "failure") return value;
-		if (argument.name === null) args.push(value.value);
-		else named[argument.name] = value.value;
-	}
-	const outcome = run({ args, named });
-	if ("value" in outcome) return { kind: "value", value: outcome.value };
-	return { kind: "failure", start, end, problem: outcome.reason };
+	return null;
 }

@@ -6,6 +6,8 @@ import { pointerTo } from "../diagnostics/span.js";
 import type { UnreadSettings } from "../types/resolved.js";
 import type { Json, JsonObject, YamlFile } from "../types/source.js";
 import { hasJinja, type JinjaFailure, type JinjaFunction, type JinjaProblem, renderJinja } from "./jinja.js";
+import { isSecretName, sealed, unsealed } from "./sealed.js";
+import { readTemplate } from "./template.js";
 
 /** What `{{ var() }}` and `{{ env_var() }}` read; null: `var` does not work here. */
 export interface SettingScope {
@@ -24,23 +26,41 @@ export type SettingProblem =
 
 export type SettingFunctions = Readonly<Record<string, JinjaFunction<SettingProblem>>>;
 
-/** `var` and `env_var`, as dbt means them: with a default nothing can fail. */
-export function settingFunctions({ vars, env }: SettingScope): SettingFunctions {
-	const readEnv: JinjaFunction<SettingProblem> = ({ args: [name, otherwise] }) => {
-		if (typeof name !== "string")
-			return {
-				reason: { kind: "syntax", message: "`env_var` needs a name in quotes" },
-			};
+/** `var`, `env_var` and `fromjson`, as dbt means them: with a default nothing can fail. Secrets are not for settings that end in artifacts. */
+export function settingFunctions(scope: SettingScope): SettingFunctions {
+	return functionsOf(scope, (name) =>
+		misused(`\`${name}\` is a secret by its name, and only settings of connections may read secrets`),
+	);
+}
+
+/** The same for connections, where a secret is sealed until all is rendered. */
+function connectionFunctions(scope: SettingScope): SettingFunctions {
+	return functionsOf(scope, (name) => ({ value: sealed(name) }));
+}
+
+function functionsOf(
+	{ vars, env }: SettingScope,
+	readSecret: (name: string) => { readonly value: Json } | { readonly reason: SettingProblem },
+): SettingFunctions {
+	const readEnv: JinjaFunction<SettingProblem> = ({ args, named }) => {
+		const [name = named.var, otherwise = named.default] = args;
+		if (typeof name !== "string") return misused("`env_var` needs a name in quotes");
 		const value = Object.hasOwn(env, name) ? env[name] : undefined;
-		if (value !== undefined) return { value };
+		if (value !== undefined) return isSecretName(name) ? readSecret(name) : { value };
 		return otherwise === undefined ? { reason: { kind: "unset-environment", name } } : { value: otherwise };
 	};
-	if (vars === null) return { env_var: readEnv };
-	const readVar: JinjaFunction<SettingProblem> = ({ args: [name, otherwise] }) => {
-		if (typeof name !== "string")
-			return {
-				reason: { kind: "syntax", message: "`var` needs a name in quotes" },
-			};
+	const readJson: JinjaFunction<SettingProblem> = ({ args: [text, otherwise] }) => {
+		try {
+			// What JSON.parse gives.
+			return { value: JSON.parse(typeof text === "string" ? text : "") as Json };
+		} catch {
+			return otherwise === undefined ? misused("`fromjson` needs JSON text") : { value: otherwise };
+		}
+	};
+	if (vars === null) return { env_var: readEnv, fromjson: readJson };
+	const readVar: JinjaFunction<SettingProblem> = ({ args, named }) => {
+		const [name = named.var_name, otherwise = named.default] = args;
+		if (typeof name !== "string") return misused("`var` needs a name in quotes");
 		const value = Object.hasOwn(vars, name) ? vars[name] : undefined;
 		if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
 			return { value };
@@ -53,7 +73,11 @@ export function settingFunctions({ vars, env }: SettingScope): SettingFunctions 
 			},
 		};
 	};
-	return { env_var: readEnv, var: readVar };
+	return { env_var: readEnv, fromjson: readJson, var: readVar };
+}
+
+function misused(message: string): { readonly reason: SettingProblem } {
+	return { reason: { kind: "syntax", message } };
 }
 
 export interface RenderedTree {
@@ -102,17 +126,23 @@ export function renderConnection(
 	readonly settings: JsonObject | null;
 	readonly diagnostics: readonly Diagnostic[];
 } {
-	const functions = settingFunctions(scope);
+	const functions = connectionFunctions(scope);
 	const settings: Record<string, Json> = {};
 	const diagnostics: Diagnostic[] = [];
 	for (const [key, value] of Object.entries(unread.settings)) {
 		const pointer = pointerTo(unread.pointer, key);
-		const isWritten = valueAt(unread.file, pointer) !== undefined;
+		const isWritten = valueAt(unread.file, pointer) !== undefined && !isLiteralPassword(key, value);
 		const rendered = isWritten ? renderTree(unread.file, functions, { pointer }) : { value, diagnostics: [] };
-		settings[key] = rendered.value;
+		settings[key] = unsealed(rendered.value, scope.env);
 		diagnostics.push(...rendered.diagnostics);
 	}
 	return { settings: diagnostics.length === 0 ? settings : null, diagnostics };
+}
+
+/** A password may have braces in it: as with dbt it is taken as it is where it is no Jinja, unless it was meant to be some. */
+function isLiteralPassword(key: string, value: Json): boolean {
+	if (key !== "password" || typeof value !== "string" || /\bvar\s*\(|env_var/.test(value)) return false;
+	return "message" in readTemplate(value);
 }
 
 /** The same for a text that people complete: what cannot be rendered reads `<name of the setting>`. */
@@ -122,6 +152,13 @@ export function renderKnown(unread: UnreadSettings, scope: SettingScope): JsonOb
 		return [key, settings === null ? `<${key}>` : (settings[key] ?? null)] as const;
 	});
 	return Object.fromEntries(known);
+}
+
+/** What people write most, and mean. */
+function hintOfName(name: string): string {
+	return name === "target"
+		? "which target is chosen is not known to its own settings, as in dbt: use `env_var`, or an output for each target"
+		: "put text in quotes; values come from `env_var('NAME')` and `var('name')`";
 }
 
 /** What a failure of `var`, `env_var` or of the template itself is called. */
@@ -141,7 +178,7 @@ export function settingDiagnostic(
 		case "unknown-name":
 			return templateInvalid(span, {
 				problem: `there is no ${problem.what} \`${problem.name}\` here`,
-				hint: problem.suggestion,
+				hint: problem.what === "name" ? hintOfName(problem.name) : problem.suggestion,
 			});
 		case "filter":
 			return templateInvalid(span, {

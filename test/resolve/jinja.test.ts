@@ -31,6 +31,36 @@ describe("values", () => {
 		["{{ 'a }} b' }}", "a }} b"],
 	])("%s", (text, value) => expect(render(text)).toEqual(value));
 
+	// What jinja2 3.1 with dbt's filters gives for the same, numbers and truth values as Python's apart.
+	test.each([
+		["{{ var('country') ~ '_' ~ 7 }}", "DE_7"],
+		["{{ 'a' + 'b' ~ 1 == 'ab1' }}", true],
+		["{{ env_var('PORT') == '5432' }}", true],
+		["{{ 'prod' if env_var('PORT') == '5432' else 'dev' }}", "prod"],
+		["{{ 'prod' if not var('on') else 'dev' if var('limit') > 5 else 'none' }}", "dev"],
+		["{{ 'x' if var('on') and not env_var('EMPTY') or false }}", "x"],
+		["{{ 'x' if env_var('EMPTY') }}", ""],
+		["{{ var('country') in ['DE', 'AT'] }}", true],
+		["{{ 'E' not in var('country') }}", false],
+		["{{ (var('limit') - 3) | string }}", "7"],
+		["{{ env_var('EMPTY') | default('public', true) }}", "public"],
+		["{{ env_var('EMPTY') | default('public') }}", ""],
+		["{{ env_var('EMPTY') | int(5433) }}", 5433],
+		["{{ '1.5' | float }}", 1.5],
+		["{{ 'Ann Bee' | lower | replace(' ', '_') }}", "ann_bee"],
+		["{{ ' Ann ' | trim | upper }}", "ANN"],
+		["{{ 'feature/ANN-1'.split('/')[-1].lower().replace('-', '_') }}", "ann_1"],
+		["{{ 'feature/x'[:7] }}{{ 'abc'[1:] }}", "featurebc"],
+		["{{ ['a', 'b'] | join('-') }}", "a-b"],
+		[`{{ "['a', 'b']" | as_native }}`, ["a", "b"]],
+		["{{ fromjson('{\"host\": \"db\", \"ports\": [1, 2]}').ports[1] }}", 2],
+		["{# who? #}{{ var('limit') }}", 10],
+		["{% if var('country') == 'AT' %}vienna{% elif var('on') %}berlin{% else %}x{% endif %}", "berlin"],
+		["{%- if var('on') %} {{ var('limit') }} {%- endif %}", 10],
+		["a {%- if true -%} b {%- endif -%} c", "abc"],
+		["{% if false %}{{ env_var('NO') }}{% else %}x{% endif %}", "x"],
+	])("%s", (text, value) => expect(render(text)).toEqual(value));
+
 	test("in text they are written out", () => {
 		expect(render("{{ var('country') }}-{{ var('limit') }}!")).toBe("DE-10!");
 		expect(render("a {{ env_var('NO', none) }} b")).toBe("a  b");
@@ -48,7 +78,7 @@ describe("failures say what and where", () => {
 				at: "env",
 				kind: "unknown-name",
 				what: "function",
-				suggestion: "functions: `env_var`, `var`",
+				suggestion: "functions: `env_var`, `fromjson`, `var`",
 			},
 		],
 		[
@@ -61,11 +91,20 @@ describe("failures say what and where", () => {
 			},
 		],
 		["{{ var('country') | as_number }}", { at: "as_number", kind: "filter", wanted: "a number" }],
-		["{{ target.name }}", { at: "target.name", kind: "syntax" }],
+		["{{ target.name }}", { at: "target", kind: "unknown-name", what: "name" }],
+		["{{ env_var('PORT').lowre() }}", { at: "lowre()", kind: "unknown-name", what: "method" }],
+		["{{ var('country')[9] }}", { at: "[9]", kind: "syntax" }],
+		["{{ var('country') + 1 }}", { at: "+", kind: "filter", wanted: "two numbers or two texts" }],
+		["{{ fromjson('{') }}", { at: "fromjson('{')", kind: "syntax" }],
+		["a {# b", { at: "{#", kind: "syntax" }],
+		["{% if var('on') %}x", { at: "{%", kind: "syntax" }],
+		["x{% endif %}", { at: "{% endif", kind: "syntax" }],
+		["{% if true %}{% else %}{% elif true %}{% endif %}", { at: "{% elif", kind: "syntax" }],
+		["{% set x = 1 %}", { at: "{% set", kind: "syntax" }],
 		["{{ var('country') }", { at: "}", kind: "syntax" }],
 		["{{ var('country'", { at: "", kind: "syntax" }],
-		["{% if x %}", { at: "{%", kind: "syntax" }],
-		["{{ var(country) }}", { at: "country", kind: "syntax" }],
+		["{% if x %}{% endif %}", { at: "x", kind: "unknown-name", what: "name" }],
+		["{{ var(country) }}", { at: "country", kind: "unknown-name", what: "name" }],
 		["{{ var() }}", { at: "var()", kind: "syntax" }],
 	])("%s", (text, failure) => expect(render(text)).toMatchObject(failure));
 
