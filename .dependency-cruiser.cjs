@@ -6,7 +6,7 @@ const adapter = ["diagnostics/", "types/", "warehouses/(warehouse|grants|load-dr
 
 /** Folder (or root file) -> what it may import of src/ beside itself. A phase names no other phase. */
 const layers = {
-	"1-load/": ["diagnostics/", "types/"],
+	"1-load/": ["diagnostics/", "jinja/", "types/"],
 	"2-validate/": ["diagnostics/", "types/"],
 	"3-resolve/": ["diagnostics/", "jinja/", "types/"],
 	"4-compile/": ["diagnostics/", "mapping/", "types/"],

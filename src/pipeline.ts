@@ -22,7 +22,7 @@ import type { CompiledProject, CompiledSync } from "./types/generated/compiled.j
 import type { Plan } from "./types/generated/plan.js";
 import type { RunResult } from "./types/generated/run-results.js";
 import type { TestResult } from "./types/generated/test-results.js";
-import type { LoadedProject, ProjectOptions } from "./types/loaded.js";
+import type { LoadedProject, LoadOptions, ProjectOptions } from "./types/loaded.js";
 import type { ResolvedProject } from "./types/resolved.js";
 import { type BoundTest, bindTests } from "./unit-tests/bind-tests.js";
 import { runTest } from "./unit-tests/run-test.js";
@@ -64,7 +64,7 @@ export async function readProject(options: ProjectOptions, host: Host, isAnew = 
 		return result.value;
 	};
 	const checks = compileSchemaChecks(await readSchemas());
-	const loaded = step(await load(options, isAnew));
+	const loaded = step(await load({ ...options, env: host.env }, isAnew));
 	const validated = loaded && step(validateProject(loaded, checks, options.target));
 	const resolved = validated && step(resolveProject(validated, { ...options, env: host.env, checks }));
 	const compiled = resolved && step(compileProject(resolved));
@@ -73,15 +73,18 @@ export async function readProject(options: ProjectOptions, host: Host, isAnew = 
 }
 
 /** Absolute paths of dbt's files, as far as a project has any: dbt_project.yml, profiles, artifacts. */
-export async function findDbtFiles(options: ProjectOptions): Promise<readonly string[]> {
-	const { value } = await loadProject(options);
+export async function findDbtFiles(
+	options: ProjectOptions,
+	{ env }: Pick<Host, "env">,
+): Promise<readonly string[]> {
+	const { value } = await loadProject({ ...options, env });
 	const { project, profiles, manifest, catalog } = value?.dbt ?? {};
 	return [project, profiles, manifest, catalog].flatMap((file) =>
 		value === null || file == null ? [] : [resolve(value.root, file.path)],
 	);
 }
 
-async function load(options: ProjectOptions, isAnew: boolean): Promise<PhaseResult<LoadedProject>> {
+async function load(options: LoadOptions, isAnew: boolean): Promise<PhaseResult<LoadedProject>> {
 	const loaded = await loadProject(options);
 	if (!isAnew) return loaded;
 	return {
@@ -98,8 +101,11 @@ export interface EditorProject {
 }
 
 /** load -> the schemas that editors check the project's files with. What is wrong with specs is left to them. */
-export async function describeForEditors(options: ProjectOptions): Promise<PhaseResult<EditorProject>> {
-	const { value: loaded, diagnostics } = await loadProject(options);
+export async function describeForEditors(
+	options: ProjectOptions,
+	{ env }: Pick<Host, "env">,
+): Promise<PhaseResult<EditorProject>> {
+	const { value: loaded, diagnostics } = await loadProject({ ...options, env });
 	const found = diagnostics.filter(
 		({ code, span }) => code !== "load/no-syncs" && span?.file.startsWith("syncs/") !== true,
 	);

@@ -3,8 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { dbtProjectMissing } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanOf } from "../diagnostics/span.js";
-import type { LoadedDbt, ProjectOptions } from "../types/loaded.js";
-import type { Json, YamlFile } from "../types/source.js";
+import { renderTree, settingFunctions } from "../jinja/render-settings.js";
+import type { LoadedDbt, LoadOptions } from "../types/loaded.js";
+import type { YamlFile } from "../types/source.js";
 import { parseCatalog } from "./catalog.js";
 import { type ReadYaml, readText, readYaml } from "./files.js";
 import { parseManifest } from "./manifest.js";
@@ -19,7 +20,7 @@ export interface FoundDbt {
 export async function loadDbt(
 	project: YamlFile,
 	settings: PlainSettings,
-	options: ProjectOptions & { readonly root: string },
+	options: LoadOptions & { readonly root: string },
 ): Promise<FoundDbt> {
 	const { root } = options;
 	const projectDir = await findDbtProject(root, settings.projectDir?.text ?? null);
@@ -40,9 +41,9 @@ export async function loadDbt(
 		isOurs: false,
 	});
 	if (written.file === null) return { dbt: null, diagnostics: written.diagnostics };
-	const targetPath =
-		settings.targetPath?.text ?? plainText(memberOf(written.file.value, "target-path")) ?? "target";
-	const artifacts = await loadArtifacts(root, resolve(projectDir, targetPath));
+	const targetPath = findTargetPath(settings.targetPath?.text ?? null, written.file, options);
+	if (targetPath.diagnostics.length > 0) return { dbt: null, diagnostics: targetPath.diagnostics };
+	const artifacts = await loadArtifacts(root, resolve(projectDir, targetPath.text));
 	const profiles = hasWarehouse(project, settings.target) ? null : await findProfiles(projectDir, options);
 	return {
 		dbt: {
@@ -69,6 +70,20 @@ async function findDbtProject(root: string, named: string | null): Promise<strin
 	}
 }
 
+/** tailrace.yml says it best, since it can say it for each target; then dbt's own order. */
+function findTargetPath(
+	named: string | null,
+	project: YamlFile,
+	{ env, vars }: LoadOptions,
+): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
+	const given = named ?? (env.DBT_TARGET_PATH || null);
+	if (given !== null) return { text: given, diagnostics: [] };
+	const { value, diagnostics } = renderTree(project, settingFunctions({ vars, env }), {
+		pointer: "/target-path",
+	});
+	return { text: typeof value === "string" && value !== "" ? value : "target", diagnostics };
+}
+
 async function loadArtifacts(root: string, folder: string) {
 	const manifestText = await readText(root, join(folder, "manifest.json"));
 	const catalogText = await readText(root, join(folder, "catalog.json"));
@@ -87,7 +102,7 @@ async function loadArtifacts(root: string, folder: string) {
 /** dbt's own order: the folder given is the only one; else the project's folder, then .dbt of the home folder. */
 async function findProfiles(
 	projectDir: string,
-	options: ProjectOptions & { readonly root: string },
+	options: LoadOptions & { readonly root: string },
 ): Promise<ReadYaml | null> {
 	const { root, profilesDir, homeDir } = options;
 	const usual = [projectDir, root, ...(homeDir === null ? [] : [join(homeDir, ".dbt")])];
@@ -98,10 +113,6 @@ async function findProfiles(
 		if (read.isFound) return read;
 	}
 	return null;
-}
-
-function plainText(value: Json): string | null {
-	return typeof value === "string" && !value.includes("{{") ? value : null;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { noSyncs, projectMissing } from "../diagnostics/codes/load.js";
 import type { Diagnostic, PhaseResult } from "../diagnostics/diagnostic.js";
-import type { LoadedProject, ProjectOptions } from "../types/loaded.js";
+import type { LoadedProject, LoadOptions } from "../types/loaded.js";
 import type { YamlFile } from "../types/source.js";
 import { loadColumns } from "./columns-file.js";
 import { checkConstants, sentParts } from "./constants.js";
@@ -14,7 +14,7 @@ import { readPlainSettings } from "./plain-settings.js";
  * Reads a project's files and keeps the place of every node. Specs with errors are left out of the value, so that the
  * others can still be checked; without a readable tailrace.yml there is no value.
  */
-export async function loadProject(options: ProjectOptions): Promise<PhaseResult<LoadedProject>> {
+export async function loadProject(options: LoadOptions): Promise<PhaseResult<LoadedProject>> {
 	const root = resolve(options.projectDir);
 	const project = await readYaml(root, join(root, "tailrace.yml"), {
 		isOurs: true,

@@ -2,7 +2,7 @@ import { unknownDbtTarget, unknownProfile, warehouseMissing } from "../diagnosti
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { pointerTo, spanOf } from "../diagnostics/span.js";
-import { renderTree, settingFunctions } from "../jinja/render-settings.js";
+import { renderTree, type SettingScope, settingFunctions } from "../jinja/render-settings.js";
 import type { ProjectFile } from "../types/generated/project.js";
 import type { LoadedDbt } from "../types/loaded.js";
 import type { UnreadSettings } from "../types/resolved.js";
@@ -34,9 +34,10 @@ export function findProfileOutput(
 			}),
 		);
 
+	const scope = { vars: settings.vars ?? {}, env: options.env };
 	const named =
 		options.profile === null
-			? readName(dbt.project, "/profile", options)
+			? readName(dbt.project, "/profile", scope)
 			: { name: options.profile, diagnostics: [] };
 	if (named.name === null) {
 		const reason = warehouseMissing(null, {
@@ -63,6 +64,7 @@ export function findProfileOutput(
 		profile,
 		settings,
 		options,
+		scope,
 	});
 }
 
@@ -71,19 +73,22 @@ interface ProfileChoice {
 	readonly profile: JsonObject;
 	readonly settings: ProjectFile;
 	readonly options: ResolveOptions & { readonly target: string };
+	readonly scope: SettingScope;
 }
 
-/** dbt.target, else the output called like our target, else dbt's own rule. */
+/** dbt.target, else the output called like our target, else dbt's own rule: DBT_TARGET, the profile's `target`, `default`. */
 function findOutput(
 	dbt: LoadedDbt,
 	profiles: YamlFile,
-	{ profileName, profile, settings, options }: ProfileChoice,
+	{ profileName, profile, settings, options, scope }: ProfileChoice,
 ): FoundOutput {
 	const outputs = mapAt(profile, "outputs") ?? {};
 	const pointer = pointerTo("", profileName);
-	const usual = settings.dbt?.target ?? (mapAt(outputs, options.target) === null ? null : options.target);
+	// Without `targets` ours is called "default", which nobody chose.
+	const isNamesake = settings.targets !== undefined && mapAt(outputs, options.target) !== null;
+	const usual = settings.dbt?.target ?? (isNamesake ? options.target : options.env.DBT_TARGET || null);
 	const ofProfile =
-		usual === null ? readName(profiles, `${pointer}/target`, options) : { name: usual, diagnostics: [] };
+		usual === null ? readName(profiles, `${pointer}/target`, scope) : { name: usual, diagnostics: [] };
 	if (ofProfile.diagnostics.length > 0) return fail(...ofProfile.diagnostics);
 	const name = ofProfile.name ?? "default";
 	const output = mapAt(outputs, name);
@@ -92,14 +97,17 @@ function findOutput(
 		const suggestion = didYouMean(name, Object.keys(outputs), "targets");
 		return fail(unknownDbtTarget(place, { name, profile: profileName, suggestion }));
 	}
+	const at = pointerTo(pointer, "outputs", name);
+	const type = readName(profiles, `${at}/type`, scope);
+	if (type.diagnostics.length > 0) return fail(...type.diagnostics);
 	const value: UnreadSettings = {
-		type: typeof output.type === "string" ? output.type : "",
+		type: type.name ?? "",
 		settings: output,
 		// dbt takes relative paths from its working folder, which is the project's.
 		baseDir: dbt.projectDir,
 		origin: `${profiles.path} (${profileName}.${name})`,
 		file: profiles,
-		pointer: pointerTo(pointer, "outputs", name),
+		pointer: at,
 	};
 	return { value, diagnostics: [] };
 }
@@ -108,13 +116,9 @@ function findOutput(
 function readName(
 	file: YamlFile,
 	pointer: string,
-	options: ResolveOptions,
+	scope: SettingScope,
 ): { name: string | null; diagnostics: readonly Diagnostic[] } {
-	const { value, diagnostics } = renderTree(
-		file,
-		settingFunctions({ vars: options.vars, env: options.env }),
-		{ pointer },
-	);
+	const { value, diagnostics } = renderTree(file, settingFunctions(scope), { pointer });
 	return {
 		name: typeof value === "string" && value !== "" ? value : null,
 		diagnostics,

@@ -26,7 +26,7 @@ export function withProject(command: Command): Command {
 	return command
 		.option("--project-dir <dir>", "folder of tailrace.yml", ".")
 		.option("-t, --target <name>", "target of tailrace.yml")
-		.option("--profile <name>", "dbt profile, instead of dbt_project.yml's")
+		.addOption(new Option("--profile <name>", "dbt profile, instead of dbt_project.yml's").env("DBT_PROFILE"))
 		.addOption(new Option("--profiles-dir <dir>", "folder of profiles.yml").env("DBT_PROFILES_DIR"))
 		.addOption(
 			new Option("--vars <yaml>", "variables over the project's: '{plan: pro}'").argParser(readVars),
@@ -60,8 +60,9 @@ export function projectOptions(args: ProjectArguments): ProjectOptions {
 	return {
 		projectDir: resolve(args.projectDir),
 		target: args.target ?? null,
-		profile: args.profile ?? null,
-		profilesDir: args.profilesDir === undefined ? null : resolve(args.profilesDir),
+		// A CI service sets the variable blank where it has no value.
+		profile: args.profile || null,
+		profilesDir: args.profilesDir ? resolve(args.profilesDir) : null,
 		homeDir: homedir(),
 		vars: args.vars ?? {},
 	};

@@ -1,7 +1,15 @@
 import { didYouMean } from "../diagnostics/did-you-mean.js";
-import type { Argument, Expression, JinjaValue } from "./expression.js";
-import { type Arguments, applyFilter, applyMethod, asText, filterNames, methodNames, noSecret } from "./filters.js";
+import {
+	type Arguments,
+	applyFilter,
+	applyMethod,
+	asText,
+	filterNames,
+	methodNames,
+	noSecret,
+} from "./filters.js";
 import { holdsSecret } from "./sealed.js";
+import type { Argument, Expression, JinjaValue } from "./syntax.js";
 
 /** Gives the call's value, or why it has none, in the caller's own terms. */
 export type JinjaFunction<Reason> = (
@@ -38,19 +46,19 @@ export function evaluate<Reason>(
 	functions: JinjaFunctions<Reason>,
 ): JinjaResult<Reason> {
 	try {
-		return { kind: "value", value: valueOf(expression) };
+		return { kind: "value", value: read(expression) };
 	} catch (error) {
 		// Only `stop` throws one, with a failure of this very call.
 		if (error instanceof Stop) return error.failure as JinjaFailure<Reason>;
 		throw error;
 	}
 
-	function valueOf(one: Expression): JinjaValue {
+	function read(one: Expression): JinjaValue {
 		switch (one.kind) {
 			case "constant":
 				return one.value;
 			case "list":
-				return one.items.map(valueOf);
+				return one.items.map(read);
 			case "name":
 				return stop(one, unknown("name", one.name, Object.keys(functions)));
 			case "call":
@@ -63,12 +71,12 @@ export function evaluate<Reason>(
 			case "slice":
 				return sliceOf(one);
 			case "not":
-				return !isTrue(valueOf(one.input));
+				return !isTrue(read(one.input));
 			case "binary":
 				return combined(one);
 			case "choice":
-				if (isTrue(valueOf(one.test))) return valueOf(one.then);
-				return one.otherwise === null ? "" : valueOf(one.otherwise);
+				if (isTrue(read(one.test))) return read(one.chosen);
+				return one.otherwise === null ? "" : read(one.otherwise);
 			default:
 				return one satisfies never;
 		}
@@ -88,7 +96,7 @@ export function evaluate<Reason>(
 	function changed(one: Expression & { readonly kind: "filter" | "method" }): JinjaValue {
 		const { kind, name } = one;
 		const names = kind === "filter" ? filterNames : methodNames;
-		const input = valueOf(one.input);
+		const input = read(one.input);
 		if (!names.includes(name)) return stop(one, unknown(kind, name, names));
 		const apply = kind === "filter" ? applyFilter : applyMethod;
 		const applied = apply(name, input, argumentsOf(one.args));
@@ -99,15 +107,15 @@ export function evaluate<Reason>(
 		const args: JinjaValue[] = [];
 		const named: Record<string, JinjaValue> = {};
 		for (const { name, value } of written) {
-			if (name === null) args.push(valueOf(value));
-			else named[name] = valueOf(value);
+			if (name === null) args.push(read(value));
+			else named[name] = read(value);
 		}
 		return { args, named };
 	}
 
 	function memberOf(one: Expression & { readonly kind: "member" }): JinjaValue {
-		const input = valueOf(one.input);
-		const key = valueOf(one.key);
+		const input = read(one.input);
+		const key = read(one.key);
 		if (holdsSecret(input)) return stop(one, { kind: "filter", name: "[ ]", ...noSecret });
 		const list = typeof input === "string" || Array.isArray(input) ? input : null;
 		if (list !== null && typeof key === "number") return list.at(key) ?? none(one, key);
@@ -124,9 +132,9 @@ export function evaluate<Reason>(
 	}
 
 	function sliceOf(one: Expression & { readonly kind: "slice" }): JinjaValue {
-		const input = valueOf(one.input);
+		const input = read(one.input);
 		if (holdsSecret(input)) return stop(one, { kind: "filter", name: "[ : ]", ...noSecret });
-		const [from, to] = [one.from, one.to].map((end) => (end === null ? undefined : valueOf(end)));
+		const [from, to] = [one.from, one.to].map((end) => (end === null ? undefined : read(end)));
 		const isIndex = (end: JinjaValue | undefined) => end === undefined || typeof end === "number";
 		if ((typeof input !== "string" && !Array.isArray(input)) || !isIndex(from) || !isIndex(to))
 			return stop(one, { kind: "filter", name: "[ : ]", wanted: "a text or a list, and whole numbers" });
@@ -136,10 +144,10 @@ export function evaluate<Reason>(
 
 	function combined(one: Expression & { readonly kind: "binary" }): JinjaValue {
 		const { operator } = one;
-		const left = valueOf(one.left);
-		if (operator === "and") return isTrue(left) ? valueOf(one.right) : left;
-		if (operator === "or") return isTrue(left) ? left : valueOf(one.right);
-		const right = valueOf(one.right);
+		const left = read(one.left);
+		if (operator === "and") return isTrue(left) ? read(one.right) : left;
+		if (operator === "or") return isTrue(left) ? left : read(one.right);
+		const right = read(one.right);
 		if (operator === "~") return asText(left) + asText(right);
 		if (operator === "==" || operator === "!=") return isEqual(left, right) === (operator === "==");
 		if (operator === "in" || operator === "not in") return isIn(left, right) === (operator === "in");

@@ -1,69 +1,6 @@
-import type { Json } from "../types/source.js";
+import type { Argument, Expression, JinjaValue, Operator, SyntaxProblem } from "./syntax.js";
 
-export type JinjaValue = Json;
-
-/** Offsets into the whole text. */
-interface Stretch {
-	readonly start: number;
-	readonly end: number;
-}
-
-export interface Argument {
-	readonly name: string | null;
-	readonly value: Expression;
-}
-
-export type Operator = "~" | "+" | "-" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "not in" | "and" | "or";
-
-/** What stands between `{{` and `}}`. */
-export type Expression =
-	| { readonly kind: "constant"; readonly value: JinjaValue }
-	| { readonly kind: "list"; readonly items: readonly Expression[] }
-	| ({ readonly kind: "name"; readonly name: string } & Stretch)
-	| ({ readonly kind: "call"; readonly name: string; readonly args: readonly Argument[] } & Stretch)
-	/** `text.lower()`: the stretch is that of the method and its arguments. */
-	| ({
-			readonly kind: "method";
-			readonly name: string;
-			readonly input: Expression;
-			readonly args: readonly Argument[];
-	  } & Stretch)
-	| ({
-			readonly kind: "filter";
-			readonly name: string;
-			readonly input: Expression;
-			readonly args: readonly Argument[];
-	  } & Stretch)
-	/** `map.name`, `list[0]`. */
-	| ({ readonly kind: "member"; readonly input: Expression; readonly key: Expression } & Stretch)
-	| ({
-			readonly kind: "slice";
-			readonly input: Expression;
-			readonly from: Expression | null;
-			readonly to: Expression | null;
-	  } & Stretch)
-	| { readonly kind: "not"; readonly input: Expression }
-	| ({
-			readonly kind: "binary";
-			readonly operator: Operator;
-			readonly left: Expression;
-			readonly right: Expression;
-	  } & Stretch)
-	| {
-			readonly kind: "choice";
-			readonly test: Expression;
-			readonly then: Expression;
-			/** null: nothing, as Jinja has it. */
-			readonly otherwise: Expression | null;
-	  };
-
-export interface SyntaxProblem {
-	readonly message: string;
-	readonly start: number;
-	readonly end: number;
-}
-
-export type Read = { readonly expression: Expression; readonly next: number } | SyntaxProblem;
+type Read = { readonly expression: Expression; readonly next: number } | SyntaxProblem;
 
 /** Reads up to what ends it, `}}` or `%}`, and that too; `next` is the offset after it. */
 export function readExpression(text: string, from: number, closer: "}}" | "%}" = "}}"): Read {
@@ -98,7 +35,7 @@ function readChoice(text: string, from: number): Read {
 		expression: {
 			kind: "choice",
 			test: test.expression,
-			then: then.expression,
+			chosen: then.expression,
 			otherwise: otherwise?.expression ?? null,
 		},
 		next: otherwise?.next ?? test.next,

@@ -1,5 +1,6 @@
-import { type JinjaValue, readBareExpression } from "./expression.js";
+import { readBareExpression } from "./expression.js";
 import { holdsSecret } from "./sealed.js";
+import type { JinjaValue } from "./syntax.js";
 
 /** The value, or what was wanted instead. */
 export type Applied = { readonly value: JinjaValue } | { readonly wanted: string };
@@ -32,7 +33,14 @@ const filters = new Map<string, Apply>([
 	["first", (value) => ({ value: listOf(value).at(0) ?? "" })],
 	["last", (value) => ({ value: listOf(value).at(-1) ?? "" })],
 	["length", (value) => ({ value: listOf(value).length })],
-	["join", (value, { args: [between] }) => ({ value: listOf(value).map(asText).join(asText(between ?? "")) })],
+	[
+		"join",
+		(value, { args: [between] }) => ({
+			value: listOf(value)
+				.map(asText)
+				.join(asText(between ?? "")),
+		}),
+	],
 ]);
 
 const methods = new Map<string, Apply>([
@@ -44,7 +52,10 @@ const methods = new Map<string, Apply>([
 	["replace", onText(replaceIn)],
 	["startswith", onText((text, { args: [part] }) => text.startsWith(asText(part ?? "")))],
 	["endswith", onText((text, { args: [part] }) => text.endsWith(asText(part ?? "")))],
-	["split", onText((text, { args: [at] }) => (at == null ? text.trim().split(/\s+/) : text.split(asText(at))))],
+	[
+		"split",
+		onText((text, { args: [at] }) => (at == null ? text.trim().split(/\s+/) : text.split(asText(at)))),
+	],
 ]);
 
 export const filterNames: readonly string[] = [...filters.keys()].sort();

@@ -6,8 +6,8 @@ import {
 	type JinjaProblem,
 	type JinjaResult,
 } from "./evaluate.js";
-import type { JinjaValue } from "./expression.js";
 import { asText } from "./filters.js";
+import type { JinjaValue } from "./syntax.js";
 import { type Branch, readTemplate, type TemplatePart } from "./template.js";
 
 export type { JinjaFailure, JinjaFunction, JinjaFunctions, JinjaProblem, JinjaResult } from "./evaluate.js";

@@ -1,4 +1,4 @@
-import type { JinjaValue } from "./expression.js";
+import type { JinjaValue } from "./syntax.js";
 
 /**
  * dbt's secrets, the variables that begin so. As in dbt, Jinja sees only where a secret will stand, and the value is put in
@@ -21,10 +21,7 @@ export function holdsSecret(value: JinjaValue): boolean {
 }
 
 /** The value with its secrets in it. */
-export function unsealed(
-	value: JinjaValue,
-	env: Readonly<Record<string, string | undefined>>,
-): JinjaValue {
+export function unsealed(value: JinjaValue, env: Readonly<Record<string, string | undefined>>): JinjaValue {
 	if (typeof value === "string") return value.replace(seal, (_, name: string) => env[name] ?? "");
 	if (typeof value !== "object" || value === null) return value;
 	if (Array.isArray(value)) return value.map((item) => unsealed(item, env));

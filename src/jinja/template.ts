@@ -1,4 +1,5 @@
-import { type Expression, readExpression } from "./expression.js";
+import { readExpression } from "./expression.js";
+import type { Expression } from "./syntax.js";
 
 /** A text's parts in their order, with Jinja's tags read. */
 export type TemplatePart =

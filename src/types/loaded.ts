@@ -93,3 +93,7 @@ export interface ProjectOptions {
 	/** --vars, over the project's. */
 	readonly vars: Readonly<Record<string, Json>>;
 }
+
+export interface LoadOptions extends ProjectOptions {
+	readonly env: Readonly<Record<string, string | undefined>>;
+}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadProject } from "../../src/1-load/load.js";
-import type { ProjectOptions } from "../../src/types/loaded.js";
+import type { LoadOptions } from "../../src/types/loaded.js";
 
 let root = "";
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(root, { recursive: true }));
 
-async function profilesWith(options: Partial<ProjectOptions>, folders: readonly string[]): Promise<unknown> {
+async function profilesWith(options: Partial<LoadOptions>, folders: readonly string[]): Promise<unknown> {
 	for (const folder of folders) await writeFile(join(root, folder, "profiles.yml"), `from: ${folder}\n`);
 	const usual = {
 		projectDir: join(root, "shop"),
@@ -26,6 +26,7 @@ async function profilesWith(options: Partial<ProjectOptions>, folders: readonly 
 		profilesDir: null,
 		homeDir: null,
 		vars: {},
+		env: {},
 	};
 	const { value } = await loadProject({ ...usual, ...options });
 	return value?.dbt?.profiles?.value ?? null;

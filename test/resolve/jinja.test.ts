@@ -53,7 +53,7 @@ describe("values", () => {
 		["{{ 'feature/x'[:7] }}{{ 'abc'[1:] }}", "featurebc"],
 		["{{ ['a', 'b'] | join('-') }}", "a-b"],
 		[`{{ "['a', 'b']" | as_native }}`, ["a", "b"]],
-		["{{ fromjson('{\"host\": \"db\", \"ports\": [1, 2]}').ports[1] }}", 2],
+		['{{ fromjson(\'{"host": "db", "ports": [1, 2]}\').ports[1] }}', 2],
 		["{# who? #}{{ var('limit') }}", 10],
 		["{% if var('country') == 'AT' %}vienna{% elif var('on') %}berlin{% else %}x{% endif %}", "berlin"],
 		["{%- if var('on') %} {{ var('limit') }} {%- endif %}", 10],

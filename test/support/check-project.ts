@@ -50,6 +50,7 @@ export async function checkProject(
 		profilesDir: null,
 		homeDir: null,
 		vars,
+		env,
 	});
 	const found = [...loaded.diagnostics];
 	const whole = {

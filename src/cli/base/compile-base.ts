@@ -40,7 +40,7 @@ export async function compileBase(
 	const git = gitIn(root, host.env);
 	const base = await findBase(git, ref, root);
 	const artifacts = artifactsDir === null ? {} : await findArtifacts(artifactsDir);
-	const dbtFiles = await Promise.all((await findDbtFiles(project)).map(unlinkedFolder));
+	const dbtFiles = await Promise.all((await findDbtFiles(project, host)).map(unlinkedFolder));
 	// Only this user can read it: profiles may be linked into it.
 	const folder = await mkdtemp(join(await realpath(tmpdir()), "tailrace-base-"));
 	try {

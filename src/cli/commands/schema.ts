@@ -17,7 +17,7 @@ export async function runSchema(context: CommandContext, args: SchemaArguments):
 		const code = await writeColumns(context, args);
 		if (code !== exitCodes.done) return code;
 	}
-	const { value, diagnostics } = await describeForEditors(projectOptions(args));
+	const { value, diagnostics } = await describeForEditors(projectOptions(args), context.host);
 	showDiagnostics(context, diagnostics, args.projectDir);
 	if (value === null) return exitCodes.failed;
 	const { root, schemas, facts } = value;
