@@ -1,5 +1,4 @@
-import { settingInvalid, settingMissing } from "../diagnostics/codes/warehouse.js";
-import { Refusal } from "../diagnostics/refusal.js";
+import { invalidSetting, missingSetting } from "./setting-refusal.js";
 import type { ConnectionSettings } from "./warehouse.js";
 
 /** Reads rendered settings by name; the first of several names that is set wins, and blank is not set. */
@@ -14,8 +13,7 @@ export interface SettingReader {
 }
 
 export function readSettings({ type, settings, origin }: ConnectionSettings): SettingReader {
-	const invalid = (name: string, wanted: string) =>
-		new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+	const invalid = (name: string, wanted: string) => invalidSetting({ name, wanted, origin });
 
 	function text(...names: readonly string[]): string | null {
 		for (const name of names) {
@@ -32,7 +30,7 @@ export function readSettings({ type, settings, origin }: ConnectionSettings): Se
 		needed: (...names) => {
 			const value = text(...names);
 			if (value !== null) return value;
-			throw new Refusal(settingMissing(null, { name: names[0] ?? "", type, origin }), "failed");
+			throw missingSetting({ name: names[0] ?? "", type, origin });
 		},
 		number: (name) => {
 			const value = text(name);

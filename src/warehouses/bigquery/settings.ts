@@ -1,7 +1,6 @@
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
 import type { SettingReader } from "../read-settings.js";
 import { readSettings } from "../read-settings.js";
+import { invalidSetting } from "../setting-refusal.js";
 import type { ConnectOptions } from "../warehouse.js";
 
 /** Where queries run and at whose cost; how to sign in is in sign-in.ts. */
@@ -56,5 +55,5 @@ function apiEndpoint(read: SettingReader, origin: string): string | null {
 		return text.replace(/\/+$/, "");
 	}
 	const wanted = "an https:// address (http:// only for a server on this machine, which gets no credentials)";
-	throw new Refusal(settingInvalid(null, { name: "api_endpoint", wanted, origin }), "failed");
+	throw invalidSetting({ name: "api_endpoint", wanted, origin });
 }

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
-import { settingInvalid, settingMissing, warehouseFailed } from "../../diagnostics/codes/warehouse.js";
+import { warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { readSettings, type SettingReader } from "../read-settings.js";
+import { invalidSetting, missingSetting } from "../setting-refusal.js";
 import type { ConnectOptions } from "../warehouse.js";
 import type { AuthClient, GoogleAuthLibrary } from "./google-auth.js";
 import { isEmulator } from "./settings.js";
@@ -98,7 +99,7 @@ async function keyOfFile(path: string, { baseDir, origin }: ConnectOptions): Pro
 function keyOfSetting({ settings, type, origin }: ConnectOptions): Key {
 	const { keyfile_json: given } = settings;
 	if (given === undefined || given === null || given === "") {
-		throw new Refusal(settingMissing(null, { name: "keyfile_json", type, origin }), "failed");
+		throw missingSetting({ name: "keyfile_json", type, origin });
 	}
 	if (isMap(given)) return given;
 	const text = typeof given === "string" ? given : "";
@@ -200,5 +201,5 @@ function scopesOf({ settings, origin }: ConnectOptions): readonly string[] {
 }
 
 function invalid(origin: string, name: string, wanted: string): Refusal {
-	return new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+	return invalidSetting({ name, wanted, origin });
 }

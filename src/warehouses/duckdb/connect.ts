@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { settingInvalid, settingMissing, warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
+import { warehouseNotFound } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
+import { invalidSetting, missingSetting } from "../setting-refusal.js";
 import type { Needs, Owner, Session, Warehouse } from "../warehouse.js";
 import { type Attachment, attach } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
@@ -81,7 +82,7 @@ export async function connectDuckDb(
 	function neededStatePath(): string {
 		if (statePath !== null) return statePath;
 		const missing = { name: "state.path", type: "duckdb", origin: preparation.origin };
-		throw new Refusal(settingMissing(null, missing), "failed");
+		throw missingSetting(missing);
 	}
 
 	async function attached<Result>(
@@ -188,6 +189,6 @@ async function start(
 		if (Object.keys(config).length === 0) throw error;
 		// DuckDB's own words may repeat a value.
 		const wanted = "a map of options that DuckDB takes when it starts";
-		throw new Refusal(settingInvalid(null, { name: "config_options", wanted, origin }), "failed");
+		throw invalidSetting({ name: "config_options", wanted, origin });
 	}
 }

@@ -1,5 +1,4 @@
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import { invalidSetting } from "../setting-refusal.js";
 import { settingSql, type UserSetting } from "./user-settings.js";
 
 /** What a session says before it meets MotherDuck, and the token, which no message may show. */
@@ -25,7 +24,7 @@ export function motherDuckOf(
 		const value = read(name)?.toLowerCase() ?? wanted;
 		if (value === wanted) return;
 		const invalid = { name: `motherduck_${name}`, wanted: `\`${wanted}\`: ${why}`, origin };
-		throw new Refusal(settingInvalid(null, invalid), "failed");
+		throw invalidSetting(invalid);
 	};
 	refuseUnless("attach_mode", "single", "list further databases under `attach`");
 	refuseUnless("saas_mode", "false", "Tailrace keeps what it compares in a private file");

@@ -1,6 +1,6 @@
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import type { Refusal } from "../../diagnostics/refusal.js";
 import type { Json, JsonObject } from "../../types/source.js";
+import { invalidSetting } from "../setting-refusal.js";
 import type { ConnectionSettings } from "../warehouse.js";
 import type { Extension } from "./extensions.js";
 import { isMap } from "./json.js";
@@ -156,5 +156,5 @@ function isEmpty(value: Json | undefined): boolean {
 }
 
 function invalid(name: string, wanted: string, origin: string): Refusal {
-	return new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+	return invalidSetting({ name, wanted, origin });
 }

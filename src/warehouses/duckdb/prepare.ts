@@ -1,5 +1,5 @@
-import { extensionMissing, settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import { extensionMissing } from "../../diagnostics/codes/warehouse.js";
+import { invalidSetting } from "../setting-refusal.js";
 import { version } from "./driver.js";
 import { engineRefusal } from "./engine-refusal.js";
 import { loadExtension } from "./extensions.js";
@@ -42,6 +42,6 @@ async function set(
 		const wanted = /unrecognized configuration parameter/.test(refusal.message)
 			? `a setting of DuckDB ${version()} or of an extension that is listed`
 			: "as DuckDB takes it";
-		throw new Refusal(settingInvalid(null, { name: `settings.${setting.name}`, wanted, origin }), "failed");
+		throw invalidSetting({ name: `settings.${setting.name}`, wanted, origin });
 	}
 }

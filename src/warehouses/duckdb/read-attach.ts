@@ -1,6 +1,6 @@
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import type { Refusal } from "../../diagnostics/refusal.js";
 import type { Json, JsonObject } from "../../types/source.js";
+import { invalidSetting } from "../setting-refusal.js";
 import type { Attachment } from "./attach.js";
 import { duckDbDialect } from "./dialect.js";
 import { isMap } from "./json.js";
@@ -28,8 +28,7 @@ export function readAttach(
 	written: Json | undefined,
 	{ baseDir, origin }: { readonly baseDir: string; readonly origin: string },
 ): readonly WrittenAttachment[] {
-	const invalid = (wanted: string) =>
-		new Refusal(settingInvalid(null, { name: "attach", wanted, origin }), "failed");
+	const invalid = (wanted: string) => invalidSetting({ name: "attach", wanted, origin });
 	if (written === undefined || written === null) return [];
 	if (!Array.isArray(written)) throw invalid("a list");
 	const byName = new Map<string, WrittenAttachment>();

@@ -1,6 +1,5 @@
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
 import type { Json, JsonObject } from "../../types/source.js";
+import { invalidSetting } from "../setting-refusal.js";
 import { duckDbDialect } from "./dialect.js";
 import { isMap } from "./json.js";
 
@@ -18,8 +17,7 @@ export interface Secret {
 const known = new Set(["type", "provider", "name", "scope", "persistent", "region", "endpoint"]);
 
 export function readSecrets(written: Json | undefined, origin: string): readonly Secret[] {
-	const invalid = (wanted: string) =>
-		new Refusal(settingInvalid(null, { name: "secrets", wanted, origin }), "failed");
+	const invalid = (wanted: string) => invalidSetting({ name: "secrets", wanted, origin });
 	if (written === undefined || written === null) return [];
 	if (!Array.isArray(written)) throw invalid("a list");
 	return written.map((one, index) => {

@@ -1,7 +1,7 @@
 import { parse } from "node:path";
-import { settingInvalid, settingMissing } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import type { Refusal } from "../../diagnostics/refusal.js";
 import { readSettings } from "../read-settings.js";
+import { invalidSetting, missingSetting } from "../setting-refusal.js";
 import type { ConnectionSettings } from "../warehouse.js";
 import type { Attachment } from "./attach.js";
 import type { DuckDbSettings } from "./connect.js";
@@ -56,8 +56,7 @@ function modelsAt(options: ConnectionSettings, path: string | null, attach: read
 	if (path === null) {
 		if (attach.length > 0) return { path, database: "memory", ...home };
 		const { origin } = options;
-		if (read.text("path") === null)
-			throw new Refusal(settingMissing(null, { name: "path", type: "duckdb", origin }), "failed");
+		if (read.text("path") === null) throw missingSetting({ name: "path", type: "duckdb", origin });
 		const wanted = "a file or a MotherDuck database: what dbt keeps in memory is gone when it ends";
 		throw invalid(options, "path", wanted);
 	}
@@ -85,5 +84,5 @@ function isSame(name: string, other: string | null): boolean {
 }
 
 function invalid({ origin }: ConnectionSettings, name: string, wanted: string): Refusal {
-	return new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+	return invalidSetting({ name, wanted, origin });
 }

@@ -1,6 +1,5 @@
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
 import type { JsonObject } from "../../types/source.js";
+import { invalidSetting } from "../setting-refusal.js";
 import { duckDbDialect } from "./dialect.js";
 
 /** One of DuckDB's own settings, by its name in lower case. */
@@ -50,8 +49,7 @@ export function readUserSettings(
 ): readonly UserSetting[] {
 	return Object.entries(written).flatMap(([written, value]) => {
 		const name = written.toLowerCase();
-		const invalid = (wanted: string) =>
-			new Refusal(settingInvalid(null, { name: `${from}.${written}`, wanted, origin }), "failed");
+		const invalid = (wanted: string) => invalidSetting({ name: `${from}.${written}`, wanted, origin });
 		if (!/^\w+$/.test(name)) throw invalid("the name of a DuckDB setting");
 		if (value === null || ours.has(name)) return [];
 		if (typeof value === "object") throw invalid("a text, a number, `true` or `false`");

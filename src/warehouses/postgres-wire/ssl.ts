@@ -1,8 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ClientConfig } from "pg";
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import { invalidSetting } from "../setting-refusal.js";
 import { codeOf } from "./wire-error.js";
 
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -43,8 +42,7 @@ export async function sslAttempts(settings: SslSettings): Promise<readonly Ssl[]
 /** Checked here, since with a key of another kind TLS would leave the certificate out and say nothing. */
 async function clientCertificate(settings: SslSettings): Promise<{ cert?: string; key?: string }> {
 	const { sslCert, sslKey, origin } = settings;
-	const invalid = (name: string, wanted: string) =>
-		new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+	const invalid = (name: string, wanted: string) => invalidSetting({ name, wanted, origin });
 	if (sslCert === null && sslKey === null) return {};
 	if (sslKey === null) throw invalid("sslcert", "set together with `sslkey`");
 	if (sslCert === null) throw invalid("sslkey", "set together with `sslcert`");
@@ -65,7 +63,7 @@ async function readPem({ origin }: SslSettings, name: string, path: string): Pro
 		return await readFile(path, "utf8");
 	} catch {
 		const wanted = `the path of a PEM file, and \`${path}\` cannot be read`;
-		throw new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+		throw invalidSetting({ name, wanted, origin });
 	}
 }
 

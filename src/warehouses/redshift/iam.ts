@@ -1,7 +1,8 @@
-import { settingInvalid, warehouseDenied, warehouseFailed } from "../../diagnostics/codes/warehouse.js";
+import { warehouseDenied, warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { loadDriver } from "../load-driver.js";
 import { readSettings } from "../read-settings.js";
+import { invalidSetting } from "../setting-refusal.js";
 import type { ConnectOptions } from "../warehouse.js";
 import { readHost } from "./host.js";
 
@@ -106,10 +107,7 @@ function groupsOf({ settings, origin }: ConnectOptions): { readonly DbGroups?: r
 	const groups = settings.db_groups;
 	if (groups === undefined || groups === null) return {};
 	if (!Array.isArray(groups) || !groups.every((group) => typeof group === "string"))
-		throw new Refusal(
-			settingInvalid(null, { name: "db_groups", wanted: "a list of texts", origin }),
-			"failed",
-		);
+		throw invalidSetting({ name: "db_groups", wanted: "a list of texts", origin });
 	return groups.length === 0 ? {} : { DbGroups: groups };
 }
 

@@ -1,9 +1,8 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
 import type { SettingReader } from "../read-settings.js";
+import { invalidSetting } from "../setting-refusal.js";
 import type { ConnectionSettings } from "../warehouse.js";
 
 /** The key of a key pair as the driver takes it: unencrypted PEM. Null when the settings name none. */
@@ -11,8 +10,7 @@ export async function readPrivateKey(
 	read: SettingReader,
 	{ baseDir, origin }: ConnectionSettings,
 ): Promise<string | null> {
-	const invalid = (name: string, wanted: string) =>
-		new Refusal(settingInvalid(null, { name, wanted, origin }), "failed");
+	const invalid = (name: string, wanted: string) => invalidSetting({ name, wanted, origin });
 	const path = read.text("private_key_path");
 	const inline = read.text("private_key");
 	if (path === null && inline === null) return null;

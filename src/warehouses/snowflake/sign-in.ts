@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from "snowflake-sdk";
-import { settingInvalid } from "../../diagnostics/codes/warehouse.js";
-import { Refusal } from "../../diagnostics/refusal.js";
+import type { Refusal } from "../../diagnostics/refusal.js";
 import type { SettingReader } from "../read-settings.js";
+import { invalidSetting } from "../setting-refusal.js";
 import type { ConnectOptions } from "../warehouse.js";
 import { exchangeRefreshToken } from "./oauth-token.js";
 import { readPrivateKey } from "./private-key.js";
@@ -73,7 +73,7 @@ const unattended =
 	"a way to sign in that needs nobody in CI: a key pair (`private_key`, `private_key_path`) or `programmatic_access_token`";
 
 function invalid({ origin }: ConnectOptions, wanted: string): Refusal {
-	return new Refusal(settingInvalid(null, { name: "authenticator", wanted, origin }), "failed");
+	return invalidSetting({ name: "authenticator", wanted, origin });
 }
 
 async function keyPairOrPassword(
