@@ -2,7 +2,11 @@
 
 const contracts = ["destinations/destination.ts", "warehouses/warehouse.ts"];
 
-const adapter = ["diagnostics/", "types/", "warehouses/(warehouse|grants|load-driver|read-settings).ts"];
+const adapter = [
+	"diagnostics/",
+	"types/",
+	"warehouses/(warehouse|grants|load-driver|read-settings|setting-refusal).ts",
+];
 
 /** Folder (or root file) -> what it may import of src/ beside itself. A phase names no other phase. */
 const layers = {
@@ -25,8 +29,9 @@ const layers = {
 	"types/": ["diagnostics/diagnostic.ts"],
 	"unit-tests/": ["changes/", "destinations/destination.ts", "diagnostics/", "mapping/", "types/"],
 	"warehouses/warehouse.ts": ["types/"],
-	"warehouses/(grants|load-driver|read-settings).ts": ["diagnostics/", "warehouses/warehouse.ts"],
-	"warehouses/(bigquery|duckdb|postgres-wire|snowflake)/": adapter,
+	"warehouses/(grants|load-driver|setting-refusal).ts": ["diagnostics/", "warehouses/warehouse.ts"],
+	"warehouses/read-settings.ts": ["warehouses/setting-refusal.ts", "warehouses/warehouse.ts"],
+	"warehouses/(bigquery|databricks|duckdb|postgres-wire|snowflake)/": adapter,
 	// Two engines that speak one protocol.
 	"warehouses/(postgres|redshift)/": [...adapter, "warehouses/postgres-wire/"],
 };

@@ -4,6 +4,7 @@ import { destinationOf, openDestination } from "./destinations/open-destination.
 import { stateFleeting, stateMissing, stateMoved, stateNewer } from "./diagnostics/codes/state.js";
 import type { Diagnostic, PhaseResult } from "./diagnostics/diagnostic.js";
 import { Refusal } from "./diagnostics/refusal.js";
+import { pointerTo, spanOf } from "./diagnostics/span.js";
 import type { Host } from "./host.js";
 import { renderConnection } from "./jinja/render-settings.js";
 import { createState, readLineage } from "./state/birth.js";
@@ -11,6 +12,7 @@ import type { Lineage, StateScope } from "./state/store.js";
 import { stateVersion } from "./state/tables.js";
 import type { ResolvedProject, UnreadSettings } from "./types/resolved.js";
 import { isOneEngine, openPlaces, openState, openWarehouse } from "./warehouses/open-warehouse.js";
+import { SettingRefusal } from "./warehouses/setting-refusal.js";
 import type { ConnectionSettings, ConnectOptions, Places, Warehouse } from "./warehouses/warehouse.js";
 
 /** Opens the warehouse and the state. Secrets of the connections are read here and nowhere earlier. */
@@ -19,7 +21,8 @@ export async function connectPlaces(project: ResolvedProject, host: Host): Promi
 	const diagnostics = [...warehouse.diagnostics, ...(state?.diagnostics ?? [])];
 	if (warehouse.value === null || state?.value === null) return { value: null, diagnostics };
 	const places = { warehouse: warehouse.value, state: state?.value ?? null };
-	return { value: await openPlaces({ ...places, ...surroundings(project, host) }), diagnostics };
+	const open = () => openPlaces({ ...places, ...surroundings(project, host) });
+	return { value: await showingPlaces(project, open), diagnostics };
 }
 
 type Connect = () => Promise<PhaseResult<Warehouse>>;
@@ -47,7 +50,9 @@ export function connectorsOf(
 			open: (options: ConnectOptions) => Promise<Warehouse>,
 		): Connect =>
 		async () => ({
-			value: rendered.value === null ? null : await open({ ...rendered.value, ...around }),
+			value: await showingPlaces(project, async () =>
+				rendered.value === null ? null : open({ ...rendered.value, ...around }),
+			),
 			diagnostics: rendered.diagnostics,
 		});
 	return { warehouse: connector(warehouse, openWarehouse), store: connector(state, openState) };
@@ -67,6 +72,28 @@ function renderPlaces(
 	};
 	const { warehouse, state } = connections;
 	return { warehouse: render(warehouse), state: state === null ? null : render(state) };
+}
+
+/** A refusal over a setting gets the line that it is written on, or that of the connection which lacks it. */
+export async function showingPlaces<Value>(
+	{ connections: { warehouse, state } }: ResolvedProject,
+	open: () => Promise<Value>,
+): Promise<Value> {
+	try {
+		return await open();
+	} catch (error) {
+		if (!(error instanceof SettingRefusal)) throw error;
+		const name = error.setting.split(".")[0] ?? "";
+		const written = [warehouse, ...(state === null ? [] : [state])].filter(
+			({ origin }) => origin === error.origin,
+		);
+		const unread = written.find(({ settings }) => Object.hasOwn(settings, name)) ?? written[0];
+		const span =
+			unread === undefined
+				? null
+				: spanOf({ file: unread.file, pointer: pointerTo(unread.pointer, name), part: "key" });
+		throw new Refusal({ ...error.diagnostic, span }, error.outcome);
+	}
 }
 
 /** What every adapter is told beside its settings. */

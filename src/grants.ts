@@ -1,3 +1,4 @@
+import { showingPlaces } from "./connect.js";
 import type { Host } from "./host.js";
 import { renderKnown } from "./jinja/render-settings.js";
 import type { CompiledSync } from "./types/generated/compiled.js";
@@ -19,12 +20,13 @@ export function readGrants(
 		baseDir: unread.baseDir,
 		origin: unread.origin,
 	});
-	return grantsOfPlaces({
+	const places = {
 		warehouse: known(warehouse),
 		state: state === null ? null : known(state),
 		models: modelsOf(project, syncs),
 		stateSchema,
-	});
+	};
+	return showingPlaces(project, () => grantsOfPlaces(places));
 }
 
 /** Each model once, by what is read. */

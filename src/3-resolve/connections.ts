@@ -10,6 +10,9 @@ import type { ResolveOptions } from "./resolve-options.js";
 
 const supported: readonly string[] = ["bigquery", "duckdb", "postgres", "redshift", "snowflake"];
 
+/** Their artifacts are read; who connects is refused by the warehouse's own folder. */
+const offlineOnly: readonly string[] = ["databricks"];
+
 /** Where everything that is connected to is written, still unread. */
 export function readConnections(
 	{ settings, file }: ProjectSettings,
@@ -62,7 +65,8 @@ function checkWarehouse({ type, file, pointer }: UnreadSettings, { dbt }: Loaded
 		pointer: pointerTo(pointer, "type"),
 		part: "value",
 	});
-	if (!supported.includes(type)) return [warehouseUnsupported(place, { type, supported })];
+	if (!supported.includes(type) && !offlineOnly.includes(type))
+		return [warehouseUnsupported(place, { type, supported })];
 	const manifest = dbt?.manifest;
 	if (!manifest?.adapterType || manifest.adapterType === type) return [];
 	return [

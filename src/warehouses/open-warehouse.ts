@@ -30,6 +30,15 @@ const adapters: Readonly<Record<string, Adapter>> = {
 		grants: async (facts) => (await import("./bigquery/grants.js")).bigQueryGrants(facts),
 		kindOf: async () => (await import("./bigquery/types.js")).kindOfType,
 	},
+	databricks: {
+		open: async (options) => {
+			throw (await import("./databricks/open.js")).refuseDatabricks(options);
+		},
+		grants: async ({ connection }) => {
+			throw (await import("./databricks/open.js")).refuseDatabricks(connection);
+		},
+		kindOf: async () => (await import("./databricks/types.js")).kindOfType,
+	},
 	postgres: {
 		open: async (options) => (await import("./postgres/open.js")).openPostgres(options),
 		grants: async (facts) => (await import("./postgres/grants.js")).postgresGrants(facts),

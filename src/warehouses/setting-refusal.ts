@@ -1,4 +1,4 @@
-import { settingInvalid, settingMissing } from "../diagnostics/codes/warehouse.js";
+import { settingInvalid, settingMissing, signInUnusable } from "../diagnostics/codes/warehouse.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { Refusal } from "../diagnostics/refusal.js";
 
@@ -20,4 +20,8 @@ export function invalidSetting(facts: Parameters<typeof settingInvalid>[1]): Set
 
 export function missingSetting(facts: Parameters<typeof settingMissing>[1]): SettingRefusal {
 	return new SettingRefusal(settingMissing(null, facts), facts.name, facts.origin);
+}
+
+export function unusableSignIn(facts: Parameters<typeof signInUnusable>[1]): SettingRefusal {
+	return new SettingRefusal(signInUnusable(null, facts), facts.name, facts.origin);
 }

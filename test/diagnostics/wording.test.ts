@@ -64,6 +64,14 @@ const areas: Readonly<Record<string, readonly Diagnostic[]>> = {
 		warehouse.driverMissing(null, { engine, install: "pg" }),
 		warehouse.settingMissing(null, { name: "host", type: "postgres", origin }),
 		warehouse.settingInvalid(null, { name: "port", wanted: "a number", origin }),
+		warehouse.signInUnusable(null, {
+			name: "authenticator",
+			value: "externalbrowser",
+			why: "asks a person, and nobody is there in CI",
+			instead: "give CI an output with a key pair",
+			origin,
+		}),
+		warehouse.adapterMissing(null, { engine: "Databricks", origin }),
 		warehouse.textTooLong(null, { engine: "Redshift", bytes: 70000, limit: 65535 }),
 		warehouse.extensionMissing(null, { name: "httpfs", repo: null, version: "v1.5.6", reason: "HTTP 403" }),
 		warehouse.extensionMissing(null, {

@@ -164,3 +164,43 @@ Or copy the folder of that version from a machine that has it. On a CI machine t
 		hint: `run \`INSTALL ${name}${repo === null ? "" : ` FROM ${repo}`}\` once in DuckDB ${version}, where the network allows it`,
 	}),
 });
+
+export const signInUnusable = define<{
+	readonly name: string;
+	readonly value: string;
+	/** A clause: asks a person, and nobody is there in CI. */
+	readonly why: string;
+	readonly instead: string;
+	readonly origin: string;
+}>({
+	code: "warehouse/sign-in-unusable",
+	severity: "error",
+	title: "the profile signs in, in a way that does not work here",
+	explanation: `dbt has ways to sign in that need a person at a browser or a telephone, or a driver that Node does not have. Nobody answers a
+browser that opens on a CI machine, so the command stops at once and does not wait for it.
+
+Give such a machine an output of its own in profiles.yml and name it with \`dbt.target\` of the Tailrace target. The table of all ways,
+for each warehouse, is in src/warehouses/README.md.`,
+	describe: ({ name, value, why, instead, origin }) => ({
+		message: `\`${name}: ${value}\` in ${origin} ${why}`,
+		hint: instead,
+	}),
+});
+
+export const adapterMissing = define<{
+	readonly engine: string;
+	readonly origin: string;
+}>({
+	code: "warehouse/adapter-missing",
+	severity: "error",
+	title: "Tailrace cannot connect to this warehouse yet",
+	explanation: `dbt can build models there, and Tailrace reads dbt's artifacts of it: \`list\`, \`validate\`, \`compile\` and \`test\` work. What
+needs the rows themselves does not, since there is no adapter for the warehouse yet.
+
+Where the models are also in another warehouse, name that one: an output of profiles.yml with \`dbt.target\`, or \`warehouse\` in
+tailrace.yml.`,
+	describe: ({ engine, origin }) => ({
+		message: `Tailrace has no adapter for ${engine} yet, to which ${origin} connects`,
+		hint: "`list`, `validate`, `compile` and `test` work without a connection",
+	}),
+});

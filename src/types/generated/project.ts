@@ -334,6 +334,10 @@ export interface PostgresWarehouse {
    * How the server's lists name the connection. Default: tailrace.
    */
   application_name?: string;
+  /**
+   * Seconds without a word until the system asks whether the server is still there.
+   */
+  keepalives_idle?: number;
 }
 export interface RedshiftWarehouse {
   type: "redshift";
@@ -348,7 +352,7 @@ export interface RedshiftWarehouse {
   /**
    * Who connects.
    */
-  user: string;
+  user?: string;
   /**
    * Best as "{{ env_var('…') }}". Read only when connecting.
    */
@@ -376,7 +380,7 @@ export interface RedshiftWarehouse {
   /**
    * How to sign in. Default: database.
    */
-  method?: "database" | "iam";
+  method?: "database" | "iam" | "iam_role";
   /**
    * Role to act as.
    */
@@ -414,6 +418,14 @@ export interface RedshiftWarehouse {
    * The workgroup, for iam on serverless.
    */
   serverless_work_group?: string;
+  /**
+   * Query group of the session.
+   */
+  query_group?: string;
+  /**
+   * Seconds without a word until the system asks whether the server is still there.
+   */
+  tcp_keepalive_idle?: number;
 }
 export interface BigQueryWarehouse {
   type: "bigquery";
@@ -496,6 +508,10 @@ export interface BigQueryWarehouse {
    * A query that takes longer is ended.
    */
   job_execution_timeout_seconds?: number;
+  /**
+   * Reservation that the jobs run in.
+   */
+  reservation?: string;
 }
 /**
  * For external-oauth-wif: type, request_url, request_data.
@@ -516,7 +532,7 @@ export interface SnowflakeWarehouse {
    */
   password?: string;
   /**
-   * externalbrowser, oauth, jwt, programmatic_access_token, username_password_mfa, snowflake_jwt or an Okta address.
+   * externalbrowser, oauth, jwt, programmatic_access_token, username_password_mfa, snowflake_jwt, workload_identity or an Okta address.
    */
   authenticator?: string;
   /**
@@ -532,7 +548,7 @@ export interface SnowflakeWarehouse {
    */
   private_key_passphrase?: string;
   /**
-   * For oauth and programmatic_access_token.
+   * For oauth, programmatic_access_token and workload_identity with OIDC.
    */
   token?: string;
   /**
@@ -583,6 +599,26 @@ export interface SnowflakeWarehouse {
    * Seconds. Default: 10.
    */
   connect_timeout?: number;
+  /**
+   * For workload_identity: OIDC, AWS, GCP or AZURE.
+   */
+  workload_identity_provider?: string;
+  /**
+   * For workload_identity with AZURE.
+   */
+  workload_identity_entra_resource?: string;
+  /**
+   * Proxy between here and Snowflake.
+   */
+  proxy_host?: string;
+  /**
+   * Port of proxy_host. Default: 80.
+   */
+  proxy_port?: number;
+  /**
+   * Whether nobody asks if the server's certificate was revoked (OCSP).
+   */
+  insecure_mode?: boolean;
 }
 export interface DuckDbState {
   type?: "duckdb";
@@ -656,6 +692,10 @@ export interface PostgresState {
    */
   application_name?: string;
   /**
+   * Seconds without a word until the system asks whether the server is still there.
+   */
+  keepalives_idle?: number;
+  /**
    * Schema or dataset of the state's tables. Default: tailrace.
    */
   schema?: string;
@@ -674,7 +714,7 @@ export interface RedshiftState {
   /**
    * Who connects.
    */
-  user: string;
+  user?: string;
   /**
    * Best as "{{ env_var('…') }}". Read only when connecting.
    */
@@ -698,7 +738,7 @@ export interface RedshiftState {
   /**
    * How to sign in. Default: database.
    */
-  method?: "database" | "iam";
+  method?: "database" | "iam" | "iam_role";
   /**
    * Role to act as.
    */
@@ -736,6 +776,14 @@ export interface RedshiftState {
    * The workgroup, for iam on serverless.
    */
   serverless_work_group?: string;
+  /**
+   * Query group of the session.
+   */
+  query_group?: string;
+  /**
+   * Seconds without a word until the system asks whether the server is still there.
+   */
+  tcp_keepalive_idle?: number;
   /**
    * Schema or dataset of the state's tables. Default: tailrace.
    */
@@ -820,6 +868,10 @@ export interface BigQueryState {
    */
   job_execution_timeout_seconds?: number;
   /**
+   * Reservation that the jobs run in.
+   */
+  reservation?: string;
+  /**
    * Schema or dataset of the state's tables. Default: tailrace.
    */
   schema?: string;
@@ -840,7 +892,7 @@ export interface SnowflakeState {
    */
   password?: string;
   /**
-   * externalbrowser, oauth, jwt, programmatic_access_token, username_password_mfa, snowflake_jwt or an Okta address.
+   * externalbrowser, oauth, jwt, programmatic_access_token, username_password_mfa, snowflake_jwt, workload_identity or an Okta address.
    */
   authenticator?: string;
   /**
@@ -856,7 +908,7 @@ export interface SnowflakeState {
    */
   private_key_passphrase?: string;
   /**
-   * For oauth and programmatic_access_token.
+   * For oauth, programmatic_access_token and workload_identity with OIDC.
    */
   token?: string;
   /**
@@ -903,6 +955,26 @@ export interface SnowflakeState {
    * Seconds. Default: 10.
    */
   connect_timeout?: number;
+  /**
+   * For workload_identity: OIDC, AWS, GCP or AZURE.
+   */
+  workload_identity_provider?: string;
+  /**
+   * For workload_identity with AZURE.
+   */
+  workload_identity_entra_resource?: string;
+  /**
+   * Proxy between here and Snowflake.
+   */
+  proxy_host?: string;
+  /**
+   * Port of proxy_host. Default: 80.
+   */
+  proxy_port?: number;
+  /**
+   * Whether nobody asks if the server's certificate was revoked (OCSP).
+   */
+  insecure_mode?: boolean;
   /**
    * Schema or dataset of the state's tables. Default: tailrace.
    */

@@ -18,6 +18,8 @@ export interface WireSettings extends SslSettings {
 	readonly applicationName: string;
 	/** Seconds. */
 	readonly connectTimeout: number;
+	/** Seconds without a word until the system asks whether the other side is there; null: as the system has it. */
+	readonly keepAliveIdle: number | null;
 	/** Run on every new connection: they pin what the text of a value depends on, role and search path. */
 	readonly setup: readonly string[];
 }
@@ -39,6 +41,9 @@ export async function connectClient(settings: WireSettings): Promise<Client> {
 			application_name: settings.applicationName,
 			connectionTimeoutMillis: settings.connectTimeout * 1000,
 			keepAlive: true,
+			...(settings.keepAliveIdle === null
+				? {}
+				: { keepAliveInitialDelayMillis: settings.keepAliveIdle * 1000 }),
 			ssl,
 			types: { getTypeParser: () => (value: string) => value },
 		});

@@ -72,6 +72,7 @@ function wireSettings(options: ConnectOptions): WireSettings {
 		origin: options.origin,
 		applicationName: read.text("application_name") ?? "tailrace",
 		connectTimeout: read.number("connect_timeout") ?? 10,
+		keepAliveIdle: read.number("keepalives_idle") || null,
 		setup: [
 			...(role === null ? [] : [`SET ROLE ${pgQuote(role)}`]),
 			...pinnedSettings,

@@ -1,7 +1,7 @@
 import { warehouseDenied, warehouseFailed } from "../../diagnostics/codes/warehouse.js";
 import { Refusal } from "../../diagnostics/refusal.js";
 import { loadDriver } from "../load-driver.js";
-import { readSettings } from "../read-settings.js";
+import { readSettings, type SettingReader } from "../read-settings.js";
 import { invalidSetting } from "../setting-refusal.js";
 import type { ConnectOptions } from "../warehouse.js";
 import { readHost } from "./host.js";
@@ -88,12 +88,23 @@ function questionOf(options: ConnectOptions): Question {
 			right: "redshift-serverless:GetCredentials",
 		};
 	}
+	const cluster = read.text("cluster_id") ?? host.name ?? read.needed("cluster_id");
+	// A role is a user of the database by its own name, which AWS makes.
+	if (read.text("method") === "iam_role") {
+		return {
+			install: "@aws-sdk/client-redshift",
+			client: "RedshiftClient",
+			command: "GetClusterCredentialsWithIAMCommand",
+			input: { ClusterIdentifier: cluster, DbName: database },
+			right: "redshift:GetClusterCredentialsWithIAM",
+		};
+	}
 	return {
 		install: "@aws-sdk/client-redshift",
 		client: "RedshiftClient",
 		command: "GetClusterCredentialsCommand",
 		input: {
-			ClusterIdentifier: read.text("cluster_id") ?? host.name ?? read.needed("cluster_id"),
+			ClusterIdentifier: cluster,
 			DbUser: read.needed("user"),
 			DbName: database,
 			AutoCreate: read.flag("autocreate"),
@@ -116,15 +127,18 @@ function clientConfig(options: ConnectOptions): ClientConfig {
 	const read = readSettings(options);
 	const region = read.text("region") ?? readHost(read.needed("host")).region;
 	const profile = read.text("iam_profile");
-	const key = read.text("access_key_id");
+	const keys = readKeys(read);
 	return {
 		...(region === null ? {} : { region }),
-		...(key === null
-			? profile === null
-				? {}
-				: { profile }
-			: { credentials: { accessKeyId: key, secretAccessKey: read.needed("secret_access_key") } }),
+		...(keys !== null ? { credentials: keys } : profile !== null ? { profile } : {}),
 	};
+}
+
+/** Those of `iam`; a role has its own. */
+function readKeys(read: SettingReader): NonNullable<ClientConfig["credentials"]> | null {
+	const isSet = read.text("access_key_id") !== null || read.text("secret_access_key") !== null;
+	if (!isSet || read.text("method") === "iam_role") return null;
+	return { accessKeyId: read.needed("access_key_id"), secretAccessKey: read.needed("secret_access_key") };
 }
 
 async function loadSdk({ install, client, command }: Question, load: LoadPackage): Promise<Sdk> {

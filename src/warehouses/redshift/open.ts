@@ -5,6 +5,7 @@ import { pgQuote } from "../postgres-wire/quoting.js";
 import type { WireDialect } from "../postgres-wire/session.js";
 import { sslModes } from "../postgres-wire/ssl.js";
 import { readSettings } from "../read-settings.js";
+import { unusableSignIn } from "../setting-refusal.js";
 import type { ConnectOptions, Warehouse } from "../warehouse.js";
 import { redshiftDialect } from "./dialect.js";
 import { importPackage, type LoadPackage, type SignIn, signInWithIam } from "./iam.js";
@@ -61,14 +62,37 @@ async function wireSettings(options: ConnectOptions, loadPackage: LoadPackage): 
 		origin: options.origin,
 		applicationName: "tailrace",
 		connectTimeout: read.number("connect_timeout") ?? 10,
+		keepAliveIdle: read.number("tcp_keepalive_idle") || null,
 		setup: setupOf(options),
 	};
 }
 
+const usable = ["database", "iam", "iam_role"] as const;
+
+/** They need a driver of AWS's own, for Python, Java and the like. */
+const identityCenter = ["browser_identity_center", "oauth_token_identity_center"] as const;
+
 async function signIn(options: ConnectOptions, loadPackage: LoadPackage): Promise<SignIn> {
 	const read = readSettings(options);
-	if (read.choice("method", ["database", "iam"]) === "iam") return signInWithIam(options, loadPackage);
-	return { user: read.needed("user"), password: read.text("password", "pass") };
+	const method = read.choice("method", [...usable, ...identityCenter]) ?? "database";
+	switch (method) {
+		case "database":
+			return { user: read.needed("user"), password: read.text("password", "pass") };
+		case "iam":
+		case "iam_role":
+			return signInWithIam(options, loadPackage);
+		case "browser_identity_center":
+		case "oauth_token_identity_center":
+			throw unusableSignIn({
+				name: "method",
+				value: method,
+				why: "signs in through AWS's identity center, for which AWS has no driver that runs in Node",
+				instead: `give Tailrace an output with \`method\` ${usable.join(", ")}`,
+				origin: options.origin,
+			});
+		default:
+			return method satisfies never;
+	}
 }
 
 function setupOf(options: ConnectOptions): readonly string[] {

@@ -16,6 +16,8 @@ export interface ConnectSettings {
 	/** Milliseconds until nobody is taken to answer. */
 	readonly patience: number;
 	readonly signal: AbortSignal;
+	/** dbt's `insecure_mode`: nobody asks whether the server's certificate was revoked. */
+	readonly skipsOcsp: boolean;
 }
 
 /** An open connection. The driver writes no logs, neither to a file nor to the console. */
@@ -26,7 +28,11 @@ export async function openConnection(settings: ConnectSettings): Promise<Connect
 		() => import("snowflake-sdk"),
 	);
 	signal.throwIfAborted();
-	snowflake.configure({ logLevel: "OFF", additionalLogToConsole: false });
+	snowflake.configure({
+		logLevel: "OFF",
+		additionalLogToConsole: false,
+		disableOCSPChecks: settings.skipsOcsp,
+	});
 	let connection: Connection;
 	try {
 		// It clears credentials out of the options that it is given.

@@ -76,6 +76,7 @@ async function connectSettings(
 		place,
 		patience: asksPerson ? patienceWithPeople : seconds * 1000,
 		signal: options.signal,
+		skipsOcsp: read.flag("insecure_mode"),
 	};
 }
 
@@ -91,11 +92,17 @@ function driverOptions(read: SettingReader): ConnectionOptions {
 		...named("warehouse"),
 		application: "Tailrace",
 		queryTag: read.text("query_tag") ?? "tailrace",
+		...proxyOf(read),
 		clientSessionKeepAlive: read.flag("client_session_keep_alive"),
 		representNullAsStringNull: false,
 		// By default it would try for minutes to reach a host that refuses.
 		sfRetryMaxLoginRetries: 1,
 	};
+}
+
+function proxyOf(read: SettingReader): ConnectionOptions {
+	const host = read.text("proxy_host");
+	return host === null ? {} : { proxyHost: host, proxyPort: read.number("proxy_port") ?? 80 };
 }
 
 interface Here {

@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from "snowflake-sdk";
 import type { Refusal } from "../../diagnostics/refusal.js";
 import type { SettingReader } from "../read-settings.js";
-import { invalidSetting } from "../setting-refusal.js";
+import { invalidSetting, unusableSignIn } from "../setting-refusal.js";
 import type { ConnectOptions } from "../warehouse.js";
 import { exchangeRefreshToken } from "./oauth-token.js";
 import { readPrivateKey } from "./private-key.js";
@@ -20,6 +20,7 @@ const spellings = [
 	"programmatic_access_token",
 	"username_password_mfa",
 	"externalbrowser",
+	"workload_identity",
 ] as const;
 
 type Way = (typeof spellings)[number];
@@ -58,9 +59,11 @@ export async function signIn(
 				authenticator: "PROGRAMMATIC_ACCESS_TOKEN",
 				token: read.needed("token", "password"),
 			});
+		case "workload_identity":
+			return machine({ ...userOf(read), ...workloadOptions(read, connect) });
 		case "username_password_mfa":
 		case "externalbrowser":
-			if (connect.isCi) throw invalid(connect, `${unattended}, because \`${way}\` asks a person`);
+			refuseInCi(way, connect);
 			return { options: personal(read, way), asksPerson: true };
 		case undefined:
 			throw invalid(connect, `one of ${spellings.join(", ")} or the https address of an Okta account`);
@@ -69,8 +72,17 @@ export async function signIn(
 	}
 }
 
-const unattended =
-	"a way to sign in that needs nobody in CI: a key pair (`private_key`, `private_key_path`) or `programmatic_access_token`";
+function refuseInCi(way: Way, { isCi, origin }: ConnectOptions): void {
+	if (!isCi) return;
+	throw unusableSignIn({
+		name: "authenticator",
+		value: way,
+		why: "asks a person, and nobody is there in CI",
+		instead:
+			"give CI an output with a key pair (`private_key`, `private_key_path`), `programmatic_access_token` or `workload_identity`",
+		origin,
+	});
+}
 
 function invalid({ origin }: ConnectOptions, wanted: string): Refusal {
 	return invalidSetting({ name: "authenticator", wanted, origin });
@@ -86,6 +98,29 @@ async function keyPairOrPassword(
 	if (privateKey !== null) return { authenticator: "SNOWFLAKE_JWT", username, privateKey };
 	if (way === "snowflake_jwt") read.needed("private_key");
 	return { authenticator: "SNOWFLAKE", username, password: read.needed("password") };
+}
+
+const providers = ["AWS", "AZURE", "GCP", "OIDC"] as const;
+
+/** What the platform that this runs on, or the CI service's own token, says of who it is. */
+function workloadOptions(read: SettingReader, { origin }: ConnectOptions): ConnectionOptions {
+	const written = read.needed("workload_identity_provider").trim().toUpperCase();
+	const provider = providers.find((one) => one === written);
+	if (provider === undefined) {
+		const wanted = `one of ${providers.join(", ")}`;
+		throw invalidSetting({ name: "workload_identity_provider", wanted, origin });
+	}
+	const resource = read.text("workload_identity_entra_resource");
+	if (resource !== null && provider !== "AZURE") {
+		const wanted = "left out where `workload_identity_provider` is not AZURE";
+		throw invalidSetting({ name: "workload_identity_entra_resource", wanted, origin });
+	}
+	return {
+		authenticator: "WORKLOAD_IDENTITY",
+		workloadIdentityProvider: provider,
+		...(provider === "OIDC" ? { token: read.needed("token") } : {}),
+		...(resource === null ? {} : { workloadIdentityAzureEntraIdResource: resource }),
+	};
 }
 
 function personal(read: SettingReader, way: "username_password_mfa" | "externalbrowser"): ConnectionOptions {
