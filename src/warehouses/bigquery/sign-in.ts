@@ -54,10 +54,10 @@ interface Signing {
 }
 
 async function clientBy(method: (typeof methods)[number], signing: Signing): Promise<AuthClient> {
-	const { google, read, options, scopes } = signing;
+	const { read, options } = signing;
 	switch (method) {
 		case "oauth":
-			return defaultClient(google, scopes);
+			return defaultClient(signing);
 		case "service-account":
 			return keyClient(signing, await keyOfFile(read.needed("keyfile"), options));
 		case "service-account-json":
@@ -72,9 +72,11 @@ async function clientBy(method: (typeof methods)[number], signing: Signing): Pro
 }
 
 /** What `gcloud auth application-default login`, GOOGLE_APPLICATION_CREDENTIALS or the machine itself gives. */
-async function defaultClient(google: GoogleAuthLibrary, scopes: readonly string[]): Promise<AuthClient> {
+async function defaultClient({ google, read, scopes }: Signing): Promise<AuthClient> {
+	// Known, it is not looked for on the network, which takes seconds where no machine of Google's answers.
+	const projectId = read.text("execution_project") ?? read.needed("project", "database");
 	try {
-		return await new google.GoogleAuth({ scopes: [...scopes] }).getClient();
+		return await new google.GoogleAuth({ scopes: [...scopes], projectId }).getClient();
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
 		const reason = message.split("\n", 1)[0] ?? "";

@@ -30,7 +30,7 @@ export const pinnedSettings = [
 
 /** A PostgreSQL server, 13 or later, by the keys of a dbt profile. */
 export async function openPostgres(options: ConnectOptions): Promise<Warehouse> {
-	const settings = wireSettings(options);
+	const settings = postgresSettings(options);
 	const client = await connectClient(settings);
 	const { stateSchema } = options;
 	return wireWarehouse({
@@ -49,7 +49,7 @@ export async function openPostgres(options: ConnectOptions): Promise<Warehouse> 
 	});
 }
 
-function wireSettings(options: ConnectOptions): WireSettings {
+export function postgresSettings(options: ConnectOptions): WireSettings {
 	const read = readSettings(options);
 	const path = (name: string) => {
 		const value = read.text(name);
