@@ -73,6 +73,17 @@ test("a cluster's user, with keys and groups", async () => {
 	expect([await password(), await password()]).toEqual(["secret 1", "secret 2"]);
 });
 
+test("a role is a user by itself, and has no keys", async () => {
+	const byRole = { client: "RedshiftClient", command: "GetClusterCredentialsWithIAMCommand" };
+	const { said, load } = fakeSdk(byRole, async () => ({ DbUser: "IAMR:shop", DbPassword: "secret" }));
+	const settings = { method: "iam_role", host, dbname: "shop", iam_profile: "prod", access_key_id: "AKIA" };
+	expect((await signInWithIam(options(settings), load)).user).toBe("IAMR:shop");
+	expect(said.slice(1)).toEqual([
+		{ region: "eu-west-1", profile: "prod" },
+		{ ClusterIdentifier: "shop", DbName: "shop" },
+	]);
+});
+
 test("a workgroup's user, with a profile", async () => {
 	const { said, load } = fakeSdk(workgroup, async () => ({ dbUser: "IAMR:shop", dbPassword: "secret" }));
 	const settings = {
@@ -108,6 +119,11 @@ test.each([
 		{ host, user: "ann", dbname: "shop", access_key_id: "AKIA" },
 		"warehouse/setting-missing",
 		/secret_access_key/,
+	],
+	[
+		{ host, user: "ann", dbname: "shop", secret_access_key: "s3cret" },
+		"warehouse/setting-missing",
+		/`access_key_id`/,
 	],
 	[{ host, user: "ann", dbname: "shop", db_groups: "readers" }, "warehouse/setting-invalid", /db_groups/],
 ])("%o is refused", async (settings, code, message) => {

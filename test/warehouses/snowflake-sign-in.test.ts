@@ -1,10 +1,12 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createProxy, request as requestHttp } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import type { ConnectOptions } from "../../src/warehouses/warehouse.js";
 import { openSnowflakeAt } from "../support/open-snowflake.js";
 import {
@@ -36,17 +38,14 @@ async function loginWith(
 async function refusalOf(
 	settings: ConnectOptions["settings"],
 	{ script = {}, isCi = false }: { readonly script?: SnowflakeScript; readonly isCi?: boolean } = {},
-): Promise<{ readonly code: string; readonly message: string }> {
+): Promise<Pick<Diagnostic, "code" | "message" | "hint">> {
 	server = await startSnowflakeServer(script);
 	const error = await openSnowflakeAt(server.port, settings, { isCi }).then(
 		() => null,
 		(refusal: unknown) => refusal,
 	);
 	expect(error).toMatchObject({ name: "Refusal", outcome: "failed" });
-	const { diagnostic } = error as {
-		readonly diagnostic: { readonly code: string; readonly message: string };
-	};
-	return diagnostic;
+	return (error as { readonly diagnostic: Diagnostic }).diagnostic;
 }
 
 describe("sign-in", () => {
@@ -129,6 +128,63 @@ describe("sign-in", () => {
 	});
 });
 
+describe("workload identity", () => {
+	// The driver gives a token only to hosts of Snowflake's, unless it is told of another one.
+	beforeAll(() => void vi.stubEnv("SNOWFLAKE_WIF_ALLOWED_HOST_SUFFIXES", "127.0.0.1"));
+	afterAll(() => void vi.unstubAllEnvs());
+	const settings = { authenticator: "workload_identity", password: "", user: "" };
+
+	test("the CI service's own token is handed on", async () => {
+		const oidc = { ...settings, workload_identity_provider: "oidc", token: "t0ken" };
+		expect((await loginWith(oidc)).data).toMatchObject({
+			AUTHENTICATOR: "WORKLOAD_IDENTITY",
+			PROVIDER: "OIDC",
+			TOKEN: "t0ken",
+		});
+	});
+
+	test.each([
+		[{ workload_identity_provider: "oidc" }, "warehouse/setting-missing", "`token`"],
+		[{}, "warehouse/setting-missing", "`workload_identity_provider`"],
+		[{ workload_identity_provider: "vault" }, "warehouse/setting-invalid", "AWS, AZURE, GCP, OIDC"],
+		[
+			{ workload_identity_provider: "AWS", workload_identity_entra_resource: "api://shop" },
+			"warehouse/setting-invalid",
+			"`workload_identity_entra_resource`",
+		],
+	])("%j is refused", async (wrong, code, words) => {
+		const refused = await refusalOf({ ...settings, ...wrong });
+		expect(refused).toMatchObject({ code, message: expect.stringContaining(words) });
+		expect(server?.requests).toEqual([]);
+	});
+});
+
+test("a proxy stands between", async () => {
+	server = await startSnowflakeServer();
+	const { port } = server;
+	const asked: string[] = [];
+	const proxy = createProxy((request, response) => {
+		const { method, url = "", headers } = request;
+		asked.push(`${headers.host} ${url}`);
+		const onward = requestHttp({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
+			response.writeHead(answer.statusCode ?? 0, answer.headers);
+			answer.pipe(response);
+		});
+		request.pipe(onward);
+	}).listen(0, "127.0.0.1");
+	await once(proxy, "listening");
+	try {
+		const through = String((proxy.address() as AddressInfo).port);
+		const settings = { host: "shop.snowflake.example", proxy_host: "127.0.0.1", proxy_port: through };
+		await (await openSnowflakeAt(80, settings)).close();
+	} finally {
+		proxy.closeAllConnections();
+		proxy.close();
+	}
+	expect(asked[0]).toMatch(/^shop\.snowflake\.example(:80)? \/session\/v1\/login-request/);
+	expect(server.to("/session/v1/login-request")).toHaveLength(1);
+});
+
 describe("key pair", () => {
 	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const pem = String(privateKey.export({ format: "pem", type: "pkcs8" }));
@@ -184,10 +240,11 @@ describe("refusals", () => {
 	test.each(["externalbrowser", "username_password_mfa"])(
 		"%s asks a person, which CI is not",
 		async (way) => {
-			const { code, message } = await refusalOf({ authenticator: way }, { isCi: true });
-			expect(code).toBe("warehouse/setting-invalid");
-			expect(message).toContain("private_key");
-			expect(message).toContain("programmatic_access_token");
+			const { code, message, hint } = await refusalOf({ authenticator: way }, { isCi: true });
+			expect(code).toBe("warehouse/sign-in-unusable");
+			expect(message).toContain(`\`authenticator: ${way}\` in profiles.yml (shop.dev) asks a person`);
+			expect(hint).toContain("private_key");
+			expect(hint).toContain("programmatic_access_token");
 			expect(server?.requests).toEqual([]);
 		},
 	);
