@@ -19,7 +19,12 @@ afterEach(() => rm(root, { recursive: true }));
 
 async function profilesWith(options: Partial<LoadOptions>, folders: readonly string[]): Promise<unknown> {
 	for (const folder of folders) await writeFile(join(root, folder, "profiles.yml"), `from: ${folder}\n`);
-	const usual = {
+	const { value } = await loadProject({ ...usualOptions(), ...options });
+	return value?.dbt?.profiles?.value ?? null;
+}
+
+function usualOptions(): LoadOptions {
+	return {
 		projectDir: join(root, "shop"),
 		target: null,
 		profile: null,
@@ -28,8 +33,6 @@ async function profilesWith(options: Partial<LoadOptions>, folders: readonly str
 		vars: {},
 		env: {},
 	};
-	const { value } = await loadProject({ ...usual, ...options });
-	return value?.dbt?.profiles?.value ?? null;
 }
 
 test("profiles.yml beside the dbt project comes before that of the home folder", async () => {
@@ -42,6 +45,33 @@ test("a folder that is named is the only one", async () => {
 	const profilesDir = join(root, "elsewhere");
 	expect(await profilesWith({ profilesDir }, ["shop"])).toBeNull();
 	expect(await profilesWith({ profilesDir }, ["shop", "elsewhere"])).toEqual({ from: "elsewhere" });
+});
+
+async function manifestPath(project: string, options: Partial<LoadOptions>): Promise<string | null> {
+	const manifest = JSON.stringify({ metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json" }, nodes: {} });
+	for (const folder of ["target", "artifacts", "target/prod", "target/ann"]) {
+		await mkdir(join(root, "shop", folder), { recursive: true });
+		await writeFile(join(root, "shop", folder, "manifest.json"), manifest);
+	}
+	await writeFile(join(root, "shop/dbt_project.yml"), `name: shop\n${project}`);
+	const { value, diagnostics } = await loadProject({ ...usualOptions(), ...options });
+	const problem = diagnostics.find(({ code }) => code.startsWith("resolve/"));
+	return value?.dbt?.manifest?.path ?? problem?.message ?? null;
+}
+
+test.each([
+	["", {}, "target/manifest.json"],
+	["target-path: artifacts\n", {}, "artifacts/manifest.json"],
+	["target-path: artifacts\n", { DBT_TARGET_PATH: "target/prod" }, "target/prod/manifest.json"],
+	["target-path: artifacts\n", { DBT_TARGET_PATH: "" }, "artifacts/manifest.json"],
+	["target-path: \"target/{{ env_var('USER') | lower }}\"\n", { USER: "Ann" }, "target/ann/manifest.json"],
+])("dbt's artifacts are where dbt writes them: %s %j", async (project, env, path) => {
+	expect(await manifestPath(project, { env })).toBe(path);
+});
+
+test("a target folder that cannot be told is an error, not another folder", async () => {
+	const project = "target-path: \"{{ env_var('NOWHERE') }}\"\n";
+	expect(await manifestPath(project, {})).toBe("the environment variable `NOWHERE` is not set");
 });
 
 test("a dbt project above is found", async () => {

@@ -124,6 +124,69 @@ describe("failures say what and where", () => {
 	});
 });
 
+describe("secrets of dbt's kind", () => {
+	const env = { DBT_ENV_SECRET_KEY: "s3same", DBT_ENV_SECRET_BLANK: "", USER: "ann" };
+
+	function connection(settings: Readonly<Record<string, string>>) {
+		const nodes = Object.keys(settings).map((key) => [`/${key}`, { key: null, value: [0, 0] }] as const);
+		const file = { path: "profiles.yml", text: "", value: settings, nodes: Object.fromEntries(nodes) };
+		const unread = { type: "duckdb", settings, baseDir: "/", origin: "", file, pointer: "" } as const;
+		return renderConnection(unread, { vars: {}, env });
+	}
+
+	test.each([
+		["{{ env_var('DBT_ENV_SECRET_KEY') }}", "s3same"],
+		[
+			"{{ env_var('USER') ~ ':' ~ env_var('DBT_ENV_SECRET_KEY') }}@{{ env_var('DBT_ENV_SECRET_KEY') }}",
+			"ann:s3same@s3same",
+		],
+		["{{ env_var('DBT_ENV_SECRET_KEY') | as_text | trim }}", "s3same"],
+		["{{ env_var('DBT_ENV_SECRET_BLANK') }}", ""],
+		["{{ env_var('DBT_ENV_SECRET_NO', 'none') }}", "none"],
+		[
+			"{% if env_var('DBT_ENV_SECRET_NO', '') %}x{% else %}{{ env_var('DBT_ENV_SECRET_KEY') }}{% endif %}",
+			"s3same",
+		],
+	])("%s", (written, value) => {
+		expect(connection({ token: written }).settings).toEqual({ token: value });
+	});
+
+	test.each(["| upper", "| replace('s', '')", "[:2]", ".strip()", "| length", "| as_number"])(
+		"nothing may work on one: %s",
+		(change) => {
+			const { settings, diagnostics } = connection({
+				token: `{{ env_var('DBT_ENV_SECRET_KEY') ${change} }}`,
+			});
+			expect(settings).toBeNull();
+			expect(diagnostics).toMatchObject([
+				{ code: "resolve/template-invalid", message: expect.stringContaining("no secret") },
+			]);
+		},
+	);
+
+	test("they are for connections alone", () => {
+		const functions = settingFunctions({ vars: {}, env });
+		expect(renderJinja("{{ env_var('DBT_ENV_SECRET_KEY') }}", functions)).toMatchObject({
+			kind: "failure",
+			problem: { message: expect.stringMatching(/^`DBT_ENV_SECRET_KEY` is a secret/) },
+		});
+	});
+
+	test.each([
+		["ab{{c", "ab{{c"],
+		["100{%", "100{%"],
+		["{#hush", "{#hush"],
+		["{{ env_var('USER') }}", "ann"],
+	])("a password that is no Jinja is taken as it is: %s", (written, value) => {
+		expect(connection({ password: written }).settings).toEqual({ password: value });
+	});
+
+	test("one that was meant to be Jinja is not", () => {
+		expect(connection({ password: "{{ env_var('USER' }}" }).settings).toBeNull();
+		expect(connection({ token: "ab{{c" }).settings).toBeNull();
+	});
+});
+
 describe("connections", () => {
 	const text = "warehouse:\n  type: duckdb\n  path: \"{{ env_var('SHOP') }}\"\n";
 	const value = {
