@@ -50,6 +50,7 @@ export async function loadDbt(
 			projectDir,
 			project: written.file,
 			profiles: profiles?.file ?? null,
+			isProfileBroken: profiles !== null && profiles.file === null,
 			manifest: artifacts.manifest,
 			catalog: artifacts.catalog,
 		},

@@ -9,6 +9,7 @@ import {
 	visit,
 	type YAMLMap,
 } from "yaml";
+import { isSecretAt } from "../diagnostics/code-frame.js";
 import {
 	aliasCycle,
 	duplicateKey,
@@ -135,8 +136,12 @@ export function readTree(
 		const name = written.source;
 		const anchor = anchors.findLast((entry) => entry.name === name && entry.offset < offsetOf(written));
 		if (anchor === undefined) {
-			const suggestion = didYouMean(name, new Set(anchors.map((entry) => entry.name)), "anchors");
-			diagnostics.push(unknownAnchor(spanAt(rangeOf(written)), { name, suggestion }));
+			const span = spanAt(rangeOf(written));
+			// A password that begins with a star.
+			const isSecret = isSecretAt(file.text, span);
+			const known = new Set(anchors.map((entry) => entry.name));
+			const suggestion = isSecret ? "put it in quotes" : didYouMean(name, known, "anchors");
+			diagnostics.push(unknownAnchor(span, { name: isSecret ? "***" : name, suggestion }));
 		}
 		return anchor?.node;
 	}

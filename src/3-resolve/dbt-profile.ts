@@ -27,6 +27,7 @@ export function findProfileOutput(
 			}),
 		);
 	const { profiles } = dbt;
+	if (dbt.isProfileBroken) return fail();
 	if (profiles === null)
 		return fail(
 			warehouseMissing(null, {

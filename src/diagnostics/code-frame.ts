@@ -19,8 +19,10 @@ const keptBefore = 60;
 
 /** Null when the text does not have the line: the file has changed since. */
 export function codeFrame(text: string, { start, end }: Span): CodeFrame | null {
-	const line = text.split("\n")[start.line - 1]?.replace(/\r$/, "");
-	if (line === undefined) return null;
+	const lines = text.split("\n");
+	const written = lines[start.line - 1]?.replace(/\r$/, "");
+	if (written === undefined) return null;
+	const line = withoutLiterals(isWithinSecret(lines, start.line - 1) ? "***" : written);
 	const from = start.column - 1;
 	const to = end.line === start.line ? end.column - 1 : line.trimEnd().length;
 	const before = shownText(line.slice(0, from));
@@ -41,11 +43,37 @@ export function codeFrame(text: string, { start, end }: Span): CodeFrame | null 
 	};
 }
 
+/** Whether a value there is secret by the name of its setting, so that no message may quote it. */
+export function isSecretAt(text: string, { start }: Span): boolean {
+	const lines = text.split("\n");
+	return secretIn(lines[start.line - 1] ?? "") !== null || isWithinSecret(lines, start.line - 1);
+}
+
+const secretNames =
+	/(?:\b(?:pass|private_key_passphrase|write_key|keyfile_json)|(?:\b|_)(?:password|token|secret|private_key|access_key|encryption_key))/
+		.source;
+
+/** Whether the line goes on with a value that began above, under a key that is secret by its name: a key's PEM, say. */
+function isWithinSecret(lines: readonly string[], index: number): boolean {
+	const isKey = /^\s*(?:- +)?["']?[\w$-]+["']?\s*:(?:\s|$)/;
+	if (isKey.test(lines[index] ?? "")) return false;
+	const key = lines.slice(0, index).findLast((line) => isKey.test(line));
+	return key !== undefined && new RegExp(`^\\s*(?:- +)?["']?\\w*?${secretNames}["']?\\s*:`).test(key);
+}
+
+/** Texts within a secret's template, which may be the secret itself; not the names of variables. */
+function withoutLiterals(line: string): string {
+	const template = new RegExp(`${secretNames}["']?\\s*:\\s*["']?\\{\\{`).exec(line);
+	if (template === null) return line;
+	const at = template.index + template[0].length;
+	const hidden = line
+		.slice(at)
+		.replace(/(?<!\bvar\(\s*)(?<!env_var\(\s*)'[^']+'/g, (literal) => `'${"*".repeat(literal.length - 2)}'`);
+	return line.slice(0, at) + hidden;
+}
+
 /** Where a secret that is written in clear begins: settings that are secret by name are never shown. */
 function secretIn(line: string): number | null {
-	const found =
-		/(?:\b(?:pass|private_key_passphrase|write_key)|(?:\b|_)(?:password|token|secret|private_key|access_key|encryption_key))(?:["']?\s*:\s*|=)(?!["']?\{\{)(?=\S)/.exec(
-			line,
-		);
+	const found = new RegExp(`${secretNames}(?:["']?\\s*:\\s*|=)(?!["']?\\{\\{)(?=\\S)`).exec(line);
 	return found === null ? null : found.index + found[0].length;
 }

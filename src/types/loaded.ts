@@ -27,6 +27,8 @@ export interface LoadedDbt {
 	readonly projectDir: string;
 	readonly project: YamlFile;
 	readonly profiles: YamlFile | null;
+	/** Whether there is a profiles.yml with an error, which has been told. */
+	readonly isProfileBroken: boolean;
 	readonly manifest: DbtManifest | null;
 	readonly catalog: DbtCatalog | null;
 }

@@ -48,7 +48,10 @@ test("a folder that is named is the only one", async () => {
 });
 
 async function manifestPath(project: string, options: Partial<LoadOptions>): Promise<string | null> {
-	const manifest = JSON.stringify({ metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json" }, nodes: {} });
+	const manifest = JSON.stringify({
+		metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/manifest/v12.json" },
+		nodes: {},
+	});
 	for (const folder of ["target", "artifacts", "target/prod", "target/ann"]) {
 		await mkdir(join(root, "shop", folder), { recursive: true });
 		await writeFile(join(root, "shop", folder, "manifest.json"), manifest);

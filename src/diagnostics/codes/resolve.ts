@@ -40,9 +40,15 @@ export const templateInvalid = define<{ problem: string; hint: string | null }>(
 	code: "resolve/template-invalid",
 	severity: "error",
 	title: "a template in a setting cannot be read",
-	explanation: `Settings know a small part of Jinja: \`{{ var('x') }}\` and \`{{ env_var('X', 'default') }}\`, in SQL files also
-\`{{ ref('m') }}\` and \`{{ source('s', 't') }}\`, with the filters as_number, as_bool, as_native, as_text and int. There
-are no tags and no other functions. Inside \`mapping\` another language is spoken: Liquid, with \`row\` and \`vars\`.`,
+	explanation: `Settings and dbt profiles know a part of Jinja: \`{{ var('x') }}\`, \`{{ env_var('X', 'default') }}\` and \`{{ fromjson('{}') }}\`, in
+SQL files also \`{{ ref('m') }}\` and \`{{ source('s', 't') }}\`; comparisons, \`and\`, \`or\`, \`not\`, \`in\`, \`~\`, \`a if b else c\`, \`{% if %}\`; dbt's
+filters as_number, as_bool, as_native and as_text, Jinja's common ones, and methods of texts such as \`.split('/')\`.
+
+As in dbt, a profile does not know \`target\`, since none is chosen yet, and \`var\` in it is what --vars gives (here also \`vars\` of
+tailrace.yml), not \`vars\` of dbt_project.yml. Variables whose names begin with DBT_ENV_SECRET work in connections only, and no filter
+works on them: dbt puts secrets in last.
+
+Inside \`mapping\` another language is spoken: Liquid, with \`row\` and \`vars\`.`,
 	describe: ({ problem, hint }) => ({ message: problem, hint }),
 });
 
@@ -528,7 +534,7 @@ export const unknownProfile = define<{
 	code: "resolve/unknown-profile",
 	severity: "error",
 	title: "profiles.yml has no such profile",
-	explanation: `The profile is the one of --profile, else \`profile\` of dbt_project.yml. profiles.yml has none of that name.`,
+	explanation: `The profile is the one of --profile, else of DBT_PROFILE, else \`profile\` of dbt_project.yml. profiles.yml has none of that name.`,
 	describe: ({ name, suggestion }) => ({
 		message: `profiles.yml has no profile \`${name}\``,
 		hint: suggestion,
@@ -544,7 +550,7 @@ export const unknownDbtTarget = define<{
 	severity: "error",
 	title: "the dbt profile has no such target",
 	explanation: `Which output of the dbt profile is used: \`dbt.target\` of tailrace.yml (best set per target), else the output called
-like the Tailrace target, else the profile's own \`target\`, else \`default\`.`,
+like the Tailrace target (where tailrace.yml has \`targets\`), else dbt's own rule: DBT_TARGET, the profile's \`target\`, \`default\`.`,
 	describe: ({ name, profile, suggestion }) => ({
 		message: `the dbt profile \`${profile}\` has no target \`${name}\``,
 		hint: suggestion,
