@@ -37,6 +37,7 @@ const options = (projectDir: string) => ({
 	profilesDir: null,
 	homeDir: null,
 	vars: {},
+	env: {},
 });
 
 async function load(folder: string) {
@@ -87,7 +88,7 @@ describe("schemas without facts", () => {
 });
 
 describe("schemas of the example project", async () => {
-	const { value } = await describeForEditors(options(join(root, "example-project")));
+	const { value } = await describeForEditors(options(join(root, "example-project")), { env: {} });
 	const sync = compile(value?.schemas.sync ?? {});
 	const users = parse(readFileSync(`${root}example-project/syncs/users.yml`, "utf8"));
 
@@ -104,7 +105,7 @@ describe("schemas of the example project", async () => {
 	});
 
 	test("are the same bytes each time", async () => {
-		const again = await describeForEditors(options(join(root, "example-project")));
+		const again = await describeForEditors(options(join(root, "example-project")), { env: {} });
 		expect(JSON.stringify(again.value?.schemas)).toBe(JSON.stringify(value?.schemas));
 	});
 
