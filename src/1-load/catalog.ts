@@ -1,49 +1,68 @@
 import { artifactBroken } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DbtCatalog } from "../types/loaded.js";
-import type { TextFile } from "../types/source.js";
-import { isMapOf, mapAt, parseArtifact, textAt } from "./artifact.js";
+import { isMapOf, type Parsed, readArtifact, textAt } from "./artifact.js";
+import { fields, itemsOf, type Wanted } from "./json-reader.js";
 
 type CatalogColumns = DbtCatalog["columns"][string];
 
+const tables: Wanted = {
+	each: fields({
+		columns: { each: fields({ name: "all", type: "all", index: "all" }), as: readColumn },
+	}),
+	as: (uniqueId, table) => (isMapOf(table) ? [uniqueId, columnsOf(table)] : undefined),
+};
+
+const wanted = fields({ nodes: tables, sources: tables });
+
 /** catalog.json of `dbt docs generate`. */
-export function parseCatalog(file: TextFile): {
-	catalog: DbtCatalog | null;
-	diagnostics: Diagnostic[];
-} {
-	const { path } = file;
-	const parsed = parseArtifact(file);
-	const problem =
-		"problem" in parsed
-			? parsed.problem
-			: isMapOf(parsed.value.nodes)
-				? null
-				: "it does not look like a dbt catalog";
-	if ("problem" in parsed || problem !== null) {
-		const facts = {
-			path,
-			problem: problem ?? "",
-			command: "dbt docs generate",
-		};
-		return { catalog: null, diagnostics: [artifactBroken(null, facts)] };
+export function loadCatalog(
+	root: string,
+	file: string,
+): { readonly catalog: DbtCatalog | null; readonly diagnostics: readonly Diagnostic[] } {
+	const read = readArtifact(root, file, wanted);
+	switch (read.kind) {
+		case "missing":
+			return { catalog: null, diagnostics: [] };
+		case "unreadable":
+			return { catalog: null, diagnostics: [read.diagnostic] };
+		case "broken":
+			return { catalog: null, diagnostics: [artifactBroken(read.place, { ...read, command })] };
+		case "read":
+			return catalogOf(read.path, read.value);
+		default:
+			return read satisfies never;
 	}
-	const columns: Record<string, CatalogColumns> = {};
-	for (const part of [mapAt(parsed.value, "nodes"), mapAt(parsed.value, "sources")]) {
-		for (const [uniqueId, table] of Object.entries(part)) {
-			if (isMapOf(table)) columns[uniqueId] = readColumns(mapAt(table, "columns"));
-		}
-	}
-	return { catalog: { path, columns }, diagnostics: [] };
 }
 
-function readColumns(written: Readonly<Record<string, unknown>>): CatalogColumns {
-	const columns = Object.entries(written).map(([key, column]) => {
-		const facts = isMapOf(column) ? column : {};
-		return {
-			name: textAt(facts, "name") ?? key,
-			type: textAt(facts, "type") ?? "",
-			index: Number(facts.index ?? 0),
-		};
-	});
-	return columns.sort((a, b) => a.index - b.index).map(({ name, type }) => ({ name, type }));
+const command = "dbt docs generate";
+
+function catalogOf(path: string, { nodes, sources }: Parsed) {
+	if (nodes === undefined) {
+		const problem = "it does not look like a dbt catalog";
+		return { catalog: null, diagnostics: [artifactBroken(null, { path, problem, command })] };
+	}
+	const entries = [nodes, sources].flatMap((part) => itemsOf<readonly [string, CatalogColumns]>(part));
+	return { catalog: { path, columns: Object.fromEntries(entries) }, diagnostics: [] };
+}
+
+interface IndexedColumn {
+	readonly name: string;
+	readonly type: string;
+	readonly index: number;
+}
+
+function readColumn(key: string, column: unknown): IndexedColumn {
+	const facts = isMapOf(column) ? column : {};
+	return {
+		name: textAt(facts, "name") ?? key,
+		type: textAt(facts, "type") ?? "",
+		index: Number(facts.index ?? 0),
+	};
+}
+
+function columnsOf({ columns }: Parsed): CatalogColumns {
+	return [...itemsOf<IndexedColumn>(columns)]
+		.sort((a, b) => a.index - b.index)
+		.map(({ name, type }) => ({ name, type }));
 }

@@ -6,9 +6,9 @@ import { spanOf } from "../diagnostics/span.js";
 import { renderTree, settingFunctions } from "../jinja/render-settings.js";
 import type { LoadedDbt, LoadOptions } from "../types/loaded.js";
 import type { YamlFile } from "../types/source.js";
-import { parseCatalog } from "./catalog.js";
-import { type ReadYaml, readText, readYaml } from "./files.js";
-import { parseManifest } from "./manifest.js";
+import { loadCatalog } from "./catalog.js";
+import { type ReadYaml, readYaml } from "./files.js";
+import { loadManifest } from "./manifest.js";
 import { memberOf, type PlainSettings } from "./plain-settings.js";
 
 export interface FoundDbt {
@@ -43,7 +43,9 @@ export async function loadDbt(
 	if (written.file === null) return { dbt: null, diagnostics: written.diagnostics };
 	const targetPath = findTargetPath(settings.targetPath?.text ?? null, written.file, options);
 	if (targetPath.diagnostics.length > 0) return { dbt: null, diagnostics: targetPath.diagnostics };
-	const artifacts = await loadArtifacts(root, resolve(projectDir, targetPath.text));
+	const folder = resolve(projectDir, targetPath.text);
+	const manifest = loadManifest(root, join(folder, "manifest.json"));
+	const catalog = loadCatalog(root, join(folder, "catalog.json"));
 	const profiles = hasWarehouse(project, settings.target) ? null : await findProfiles(projectDir, options);
 	return {
 		dbt: {
@@ -51,10 +53,10 @@ export async function loadDbt(
 			project: written.file,
 			profiles: profiles?.file ?? null,
 			isProfileBroken: profiles !== null && profiles.file === null,
-			manifest: artifacts.manifest,
-			catalog: artifacts.catalog,
+			manifest: manifest.manifest,
+			catalog: catalog.catalog,
 		},
-		diagnostics: [...artifacts.diagnostics, ...(profiles?.diagnostics ?? [])],
+		diagnostics: [...manifest.diagnostics, ...catalog.diagnostics, ...(profiles?.diagnostics ?? [])],
 	};
 }
 
@@ -83,21 +85,6 @@ function findTargetPath(
 		pointer: "/target-path",
 	});
 	return { text: typeof value === "string" && value !== "" ? value : "target", diagnostics };
-}
-
-async function loadArtifacts(root: string, folder: string) {
-	const manifestText = await readText(root, join(folder, "manifest.json"));
-	const catalogText = await readText(root, join(folder, "catalog.json"));
-	const manifest = manifestText.file === null ? null : parseManifest(manifestText.file);
-	const catalog = catalogText.file === null ? null : parseCatalog(catalogText.file);
-	const unreadable = [manifestText.diagnostic, catalogText.diagnostic].filter(
-		(diagnostic) => diagnostic !== null,
-	);
-	return {
-		manifest: manifest?.manifest ?? null,
-		catalog: catalog?.catalog ?? null,
-		diagnostics: [...unreadable, ...(manifest?.diagnostics ?? []), ...(catalog?.diagnostics ?? [])],
-	};
 }
 
 /** dbt's own order: the folder given is the only one; else the project's folder, then .dbt of the home folder. */

@@ -22,16 +22,15 @@ export async function readText(root: string, path: string): Promise<ReadText> {
 		}).decode(bytes);
 		return { file: { path: shown, text }, diagnostic: null };
 	} catch (error) {
-		const code = errorCode(error);
-		if (code === "ENOENT" || code === "ENOTDIR") return { file: null, diagnostic: null };
-		return {
-			file: null,
-			diagnostic: fileUnreadable(null, {
-				path: shown,
-				reason: reasons[code] ?? code,
-			}),
-		};
+		return { file: null, diagnostic: unreadable(shown, error) };
 	}
+}
+
+/** Why a file cannot be read; null when there is none. */
+export function unreadable(path: string, error: unknown): Diagnostic | null {
+	const code = errorCode(error);
+	if (code === "ENOENT" || code === "ENOTDIR") return null;
+	return fileUnreadable(null, { path, reason: reasons[code] ?? code });
 }
 
 export interface ReadYaml {

@@ -8,7 +8,7 @@ export function knownColumns(
 	node: DbtNode | null,
 	{ dbt, columns: file }: LoadedProject,
 ): KnownColumns | null {
-	const documented = node?.columns ?? [];
+	const documented = (node?.columns ?? []).map(({ name, type }) => ({ name, type }));
 	const manifest = `${dbt?.manifest?.path ?? "manifest.json"} (${model.uniqueId})`;
 	if (node?.isContractEnforced && documented.length > 0)
 		return { isClosed: true, origin: manifest, columns: documented };

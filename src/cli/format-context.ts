@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { FormatContext } from "../diagnostics/formats/format.js";
 import type { Output } from "./output.js";
@@ -34,9 +34,12 @@ function findRepository(start: string): string | null {
 	}
 }
 
+/** What people write is small; a line of a manifest may be its hundreds of megabytes. */
+const largestShown = 1 << 20;
+
 function readText(path: string): string | null {
 	try {
-		return readFileSync(path, "utf8");
+		return statSync(path).size > largestShown ? null : readFileSync(path, "utf8");
 	} catch {
 		return null;
 	}

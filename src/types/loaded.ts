@@ -1,4 +1,4 @@
-import type { Json, TextFile, YamlFile } from "./source.js";
+import type { Json, JsonObject, TextFile, YamlFile } from "./source.js";
 
 /** What 1-load found on disk: files and their positions, nothing checked yet. */
 export interface LoadedProject {
@@ -39,11 +39,24 @@ export interface DbtManifest {
 	readonly path: string;
 	readonly adapterType: string | null;
 	readonly projectName: string | null;
+	/** Which parts of a relation's name are quoted unless a node says otherwise; dbt 1.10 and later tell. */
+	readonly quoting: DbtQuoting;
 	readonly nodes: readonly DbtNode[];
 	/** Unique ids of disabled nodes. */
 	readonly disabled: readonly string[];
 	/** Columns that an accepted_values test holds to a list of values. */
 	readonly boundedColumns: readonly { readonly uniqueId: string; readonly column: string }[];
+	/** By the unique id of a node, its columns that a test says to be unique each alone. */
+	readonly uniqueColumns: ReadonlyMap<string, readonly string[]>;
+	/** Macros that put models where they are: macro.dbt.generate_schema_name and what stands in for it. */
+	readonly placingMacros: readonly string[];
+}
+
+/** true and false as somebody set it; absent where nobody did. */
+export interface DbtQuoting {
+	readonly database?: boolean;
+	readonly schema?: boolean;
+	readonly identifier?: boolean;
 }
 
 export interface DbtNode {
@@ -56,17 +69,21 @@ export interface DbtNode {
 	readonly sourceName: string | null;
 	readonly version: string | null;
 	readonly latestVersion: string | null;
-	/** Ready to stand after FROM; null for ephemeral models. */
+	/** Ready to stand after FROM; null for ephemeral models, and where dbt did not compile before 1.1. */
 	readonly relationName: string | null;
+	readonly database: string | null;
+	readonly schema: string | null;
+	/** The relation's own name: a model's alias, a source's identifier. */
+	readonly identifier: string | null;
+	readonly quoting: DbtQuoting;
+	/** Whether its configuration names another database or schema than the target's. */
+	readonly isPlaced: { readonly database: boolean; readonly schema: boolean };
+	/** private, protected or public, where dbt says so (1.5 and later). */
+	readonly access: string | null;
 	readonly materialized: string | null;
 	readonly primaryKey: readonly string[];
 	/** Columns of an enforced contract or of the documentation. */
-	readonly columns: readonly {
-		readonly name: string;
-		readonly type: string | null;
-	}[];
-	/** Columns that a tag or meta marks as personal data. */
-	readonly privateColumns: readonly string[];
+	readonly columns: readonly DbtColumn[];
 	readonly isContractEnforced: boolean;
 	/** dbt's own checksum of the file that it is made from. */
 	readonly checksum: string | null;
@@ -75,6 +92,13 @@ export interface DbtNode {
 	readonly description: string | null;
 	/** What is written about its columns, by their names in lower case. */
 	readonly columnDescriptions: ReadonlyMap<string, string>;
+}
+
+export interface DbtColumn {
+	readonly name: string;
+	readonly type: string | null;
+	/** As of a node. */
+	readonly meta: JsonObject | null;
 }
 
 /** catalog.json: the columns of each relation by unique id, in their order. */

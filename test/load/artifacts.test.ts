@@ -1,14 +1,24 @@
-import { expect, test } from "vitest";
-import { parseCatalog } from "../../src/1-load/catalog.js";
-import { parseManifest } from "../../src/1-load/manifest.js";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { loadCatalog } from "../../src/1-load/catalog.js";
+import { loadManifest } from "../../src/1-load/manifest.js";
 
-const path = "target/manifest.json";
+const folder = mkdtempSync(join(tmpdir(), "shop-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(name: string, text: string): [string, string] {
+	const file = join(folder, name);
+	writeFileSync(file, text);
+	return [folder, file];
+}
 const metadata = (version: number) => ({
 	dbt_schema_version: `https://schemas.getdbt.com/dbt/manifest/v${version}.json`,
 });
 
 function parse(manifest: object) {
-	return parseManifest({ path, text: JSON.stringify(manifest) });
+	return loadManifest(...written("manifest.json", JSON.stringify(manifest)));
 }
 
 test("only what has rows is kept of a manifest", () => {
@@ -34,10 +44,13 @@ test("what a manifest leaves out is null or empty, names come from the unique id
 	const { manifest, diagnostics } = parse({ metadata: metadata(4), nodes: { "model.shop.orders": {} } });
 	expect(diagnostics).toEqual([]);
 	expect(manifest).toEqual({
-		path,
+		path: "manifest.json",
 		adapterType: null,
 		projectName: null,
+		quoting: {},
 		disabled: [],
+		uniqueColumns: new Map(),
+		placingMacros: [],
 		nodes: [
 			{
 				uniqueId: "model.shop.orders",
@@ -48,9 +61,16 @@ test("what a manifest leaves out is null or empty, names come from the unique id
 				version: null,
 				latestVersion: null,
 				relationName: null,
+				database: null,
+				schema: null,
+				identifier: null,
+				quoting: {},
+				isPlaced: { database: false, schema: false },
+				access: null,
 				materialized: null,
 				primaryKey: [],
 				columns: [],
+				meta: null,
 				isContractEnforced: false,
 				checksum: null,
 				parents: [],
@@ -84,8 +104,8 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 		checksum: "0f3a",
 		parents: ["seed.shop.countries"],
 		columns: [
-			{ name: "order_id", type: "bigint" },
-			{ name: "note", type: null },
+			{ name: "order_id", type: "bigint", meta: null },
+			{ name: "note", type: null, meta: null },
 		],
 	});
 });
@@ -99,7 +119,7 @@ test.each([
 	],
 	["no nodes", JSON.stringify({ metadata: metadata(12) })],
 ])("a broken manifest is refused: %s", (_name, text) => {
-	const { manifest, diagnostics } = parseManifest({ path, text });
+	const { manifest, diagnostics } = loadManifest(...written("manifest.json", text));
 	expect(manifest).toBeNull();
 	expect(diagnostics).toMatchObject([{ code: "load/artifact-broken", severity: "error" }]);
 });
@@ -113,7 +133,7 @@ test("a catalog's columns are in the order of their index", () => {
 		nodes: { "model.shop.orders": { columns } },
 		sources: { "source.shop.app.users": {} },
 	});
-	expect(parseCatalog({ path: "target/catalog.json", text }).catalog?.columns).toEqual({
+	expect(loadCatalog(...written("catalog.json", text)).catalog?.columns).toEqual({
 		"model.shop.orders": [
 			{ name: "a", type: "VARCHAR" },
 			{ name: "b", type: "INTEGER" },
@@ -123,7 +143,85 @@ test("a catalog's columns are in the order of their index", () => {
 });
 
 test("a broken catalog is refused", () => {
-	const { catalog, diagnostics } = parseCatalog({ path: "target/catalog.json", text: "{}" });
+	const { catalog, diagnostics } = loadCatalog(...written("catalog.json", "{}"));
 	expect(catalog).toBeNull();
 	expect(diagnostics).toMatchObject([{ code: "load/artifact-broken" }]);
+});
+
+test("what configuration says of a node stands over the node itself", () => {
+	const { manifest } = parse({
+		metadata: { ...metadata(12), quoting: { database: true, schema: false, identifier: null } },
+		nodes: {
+			"model.shop.orders": {
+				schema: "main_sales",
+				alias: "all_orders",
+				access: "protected",
+				meta: { owner: "growth", tier: 1 },
+				config: { access: "private", schema: "sales", quoting: { identifier: true }, meta: { tier: 2 } },
+				columns: {
+					email: { name: "email", meta: { pii: false }, config: { meta: { pii: true } } },
+					phone: { name: "phone", meta: { pii: true }, config: {} },
+				},
+			},
+		},
+		sources: {
+			"source.shop.app.users": {
+				source_name: "app",
+				name: "users",
+				identifier: "USERS",
+				quoting: { schema: true },
+			},
+		},
+	});
+	expect(manifest?.quoting).toEqual({ database: true, schema: false });
+	expect(manifest?.nodes).toMatchObject([
+		{
+			schema: "main_sales",
+			identifier: "all_orders",
+			access: "private",
+			isPlaced: { database: false, schema: true },
+			quoting: { identifier: true },
+			meta: { owner: "growth", tier: 2 },
+			columns: [{ meta: { pii: true } }, { meta: { pii: true } }],
+		},
+		{ identifier: "USERS", quoting: { schema: true }, isPlaced: { database: false, schema: false } },
+	]);
+});
+
+test("tests say which columns are unique alone, macros where models go, disabled nodes stand in a map or a list", () => {
+	const unique = (column: string, more = {}) => ({
+		resource_type: "test",
+		attached_node: "model.shop.orders",
+		column_name: column,
+		test_metadata: { name: "unique", kwargs: { column_name: column } },
+		config: { enabled: true },
+		...more,
+	});
+	const nodes = {
+		"test.shop.unique_orders_order_id": unique("order_id"),
+		"test.shop.unique_orders_number": unique("number"),
+		"test.shop.not_null_orders_email": unique("email", { test_metadata: { name: "not_null" } }),
+		"test.shop.unique_orders_note": unique("note", { config: { enabled: false } }),
+		"test.shop.assert_orders": { resource_type: "test" },
+	};
+	const macros = {
+		"macro.dbt.generate_schema_name": { macro_sql: "" },
+		"macro.dbt.default__generate_database_name": {},
+		"macro.shop.generate_schema_names": {},
+	};
+	const { manifest } = parse({ metadata: metadata(12), nodes, macros, disabled: { "model.shop.old": [{}] } });
+	expect(manifest?.uniqueColumns).toEqual(new Map([["model.shop.orders", ["order_id", "number"]]]));
+	expect(manifest?.placingMacros).toEqual([
+		"macro.dbt.generate_schema_name",
+		"macro.dbt.default__generate_database_name",
+	]);
+	expect(manifest?.disabled).toEqual(["model.shop.old"]);
+	const listed = parse({ metadata: metadata(4), nodes, disabled: [{ unique_id: "model.shop.old" }, 1] });
+	expect(listed.manifest?.disabled).toEqual(["model.shop.old", "1"]);
+});
+
+test("a slip in a file is shown by line and column, in JavaScript's units", () => {
+	const text = `{\n "docs": "é😀",\n "é😀": x }`;
+	const [diagnostic] = loadManifest(...written("manifest.json", text)).diagnostics;
+	expect(diagnostic?.span?.start).toEqual({ line: 3, column: 9, offset: text.indexOf("x") });
 });
