@@ -37,7 +37,7 @@ export const membersOfNode = {
 		meta: "all",
 		enabled: "all",
 	}),
-	columns: { each: fields({ name: "all", data_type: "all", ...metaFields }), as: readColumn },
+	columns: { each: fields({ name: "all", data_type: "all", quote: "all", ...metaFields }), as: readColumn },
 } as const satisfies Readonly<Record<string, Wanted>>;
 
 export function readNode(uniqueId: string, node: unknown): DbtNode | undefined {
@@ -81,8 +81,13 @@ function texts(items: readonly unknown[]): readonly string[] {
 }
 
 function readColumn(key: string, column: unknown): DbtColumn {
-	if (!isMapOf(column)) return { name: key, type: null, meta: null };
-	return { name: textAt(column, "name") ?? key, type: textAt(column, "data_type"), meta: readMeta(column) };
+	const facts = isMapOf(column) ? column : {};
+	return {
+		name: textAt(facts, "name") ?? key,
+		type: textAt(facts, "data_type"),
+		isQuoted: facts.quote === true,
+		meta: readMeta(facts),
+	};
 }
 
 function readMeta(written: Parsed): JsonObject | null {

@@ -5,6 +5,7 @@ import type { LoadedProject } from "../types/loaded.js";
 import type { Connections, UnreadSettings } from "../types/resolved.js";
 import type { JsonObject } from "../types/source.js";
 import { findProfileOutput } from "./dbt-profile.js";
+import { checkManifestTarget } from "./manifest-target.js";
 import type { ProjectSettings } from "./project-settings.js";
 import type { ResolveOptions } from "./resolve-options.js";
 
@@ -32,7 +33,9 @@ export function readConnections(
 					diagnostics: [],
 				};
 	if (found.value === null) return { value: null, diagnostics: found.diagnostics };
+	const isOfDbt = written === undefined && loaded.dbt !== null;
 	const wrong = checkWarehouse(found.value, loaded);
+	if (wrong.length === 0 && isOfDbt) wrong.push(...checkManifestTarget(found.value, loaded.dbt, options));
 	if (wrong.length > 0) return { value: null, diagnostics: wrong };
 
 	const { schema = "tailrace", retention: _, ...state } = settings.state ?? {};

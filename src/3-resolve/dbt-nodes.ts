@@ -12,6 +12,8 @@ import type { Diagnostic, Span } from "../diagnostics/diagnostic.js";
 import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { valueAt } from "../diagnostics/scalar-span.js";
 import type { DbtManifest, DbtNode, LoadedDbt } from "../types/loaded.js";
+import { indexOf } from "./node-index.js";
+import { relationOf } from "./relation-name.js";
 
 export type Reference =
 	| {
@@ -40,7 +42,7 @@ export function findNode(
 	place: Span,
 ): { readonly found: FoundNode } | { readonly diagnostic: Diagnostic } {
 	const manifest = dbt?.manifest ?? null;
-	if (manifest === null)
+	if (dbt === null || manifest === null)
 		return {
 			diagnostic: manifestMissing(place, {
 				label: labelOf(reference),
@@ -50,8 +52,11 @@ export function findNode(
 	const looked = lookUp({ ...manifest, projectName: rootPackage(dbt) }, reference, place);
 	if ("diagnostic" in looked) return looked;
 	const { node } = looked;
-	if (node.materialized === "ephemeral") return { diagnostic: modelEphemeral(place, { name: node.name }) };
-	const relation = node.relationName;
+	if (node.materialized === "ephemeral") {
+		const readers = readersOf(node, manifest);
+		return { diagnostic: modelEphemeral(place, { name: node.name, readers }) };
+	}
+	const relation = relationOf(node, dbt);
 	if (relation === null)
 		return {
 			diagnostic: modelWithoutRelation(place, {
@@ -60,6 +65,14 @@ export function findNode(
 			}),
 		};
 	return { found: { node, relation } };
+}
+
+/** The first few models that have a table and read this one. */
+function readersOf({ uniqueId }: DbtNode, { nodes }: DbtManifest): readonly string[] {
+	const readers = nodes.filter(
+		(node) => node.parents.includes(uniqueId) && node.materialized !== "ephemeral",
+	);
+	return [...new Set(readers.map((node) => node.name))].sort().slice(0, 3);
 }
 
 /** Manifests before v10 do not name their project. */
@@ -94,7 +107,7 @@ function lookUp(manifest: DbtManifest, reference: Reference, place: Span): Looke
 			return lookUpSource(manifest, reference, place);
 		case "id": {
 			const { uniqueId } = reference;
-			const node = manifest.nodes.find((each) => each.uniqueId === uniqueId);
+			const node = indexOf(manifest).byId.get(uniqueId);
 			if (node !== undefined) return { node };
 			if (manifest.disabled.includes(uniqueId))
 				return { diagnostic: modelDisabled(place, { name: uniqueId }) };
@@ -119,17 +132,18 @@ function lookUpRef(
 	place: Span,
 ): LookedUp {
 	const { packageName, name, version } = reference;
-	const models = manifest.nodes.filter((node) => node.resourceType !== "source");
-	const named = models.filter(
-		(node) => node.name === name && (packageName ?? node.packageName) === node.packageName,
-	);
+	const { byName } = indexOf(manifest);
+	const isInPackage = (node: DbtNode) => (packageName ?? node.packageName) === node.packageName;
+	const named = (byName.get(name) ?? []).filter(isInPackage);
 	if (named.length === 0) {
 		const isDisabled = manifest.disabled.some((id) => isNamed(id, reference));
 		if (isDisabled) return { diagnostic: modelDisabled(place, { name }) };
-		const names = models
-			.filter((node) => (packageName ?? node.packageName) === node.packageName)
-			.map((node) => node.name);
-		const suggestion = didYouMean(name, new Set(names), "models");
+		const others = [...byName].filter(([, nodes]) => nodes.some(isInPackage));
+		const suggestion = didYouMean(
+			name,
+			others.map(([other]) => other),
+			"models",
+		);
 		return {
 			diagnostic: unknownModel(place, {
 				name,
@@ -175,21 +189,20 @@ function lookUpSource(
 	place: Span,
 ): LookedUp {
 	const { sourceName, name } = reference;
-	const sources = manifest.nodes.filter((node) => node.resourceType === "source");
-	const named = sources.filter((node) => node.sourceName === sourceName && node.name === name);
+	const { sources } = indexOf(manifest);
+	const shown = `${sourceName}.${name}`;
+	const named = sources.get(shown) ?? [];
 	const [node] = named.filter((each) => each.packageName === manifest.projectName).concat(named);
 	if (node !== undefined) return { node };
-	const shown = `${sourceName}.${name}`;
 	const isDisabled = manifest.disabled.some(
 		(id) => id.startsWith("source.") && id.endsWith(`.${sourceName}.${name}`),
 	);
 	if (isDisabled) return { diagnostic: modelDisabled(place, { name: shown }) };
-	const names = sources.map((each) => `${each.sourceName}.${each.name}`);
 	return {
 		diagnostic: unknownSource(place, {
 			name: shown,
 			manifest: manifest.path,
-			suggestion: didYouMean(shown, names, "sources"),
+			suggestion: didYouMean(shown, sources.keys(), "sources"),
 		}),
 	};
 }

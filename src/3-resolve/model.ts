@@ -9,6 +9,7 @@ import type { SyncSpec } from "../types/generated/sync.js";
 import type { DbtNode, LoadedProject } from "../types/loaded.js";
 import type { ResolvedModel } from "../types/resolved.js";
 import type { YamlFile } from "../types/source.js";
+import { checkAccess } from "./access.js";
 import { columnMarks } from "./column-marks.js";
 import { knownColumns } from "./columns.js";
 import { findNode, type Reference } from "./dbt-nodes.js";
@@ -74,7 +75,7 @@ export function resolveModel(
 			},
 			node,
 		},
-		diagnostics: [],
+		diagnostics: checkAccess(node, loaded.dbt, place),
 	};
 }
 

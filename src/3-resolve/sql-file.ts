@@ -3,8 +3,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanInText, spanOf } from "../diagnostics/span.js";
 import { type JinjaCall, type JinjaFunction, type JinjaProblem, renderJinja } from "../jinja/jinja.js";
 import { type SettingFunctions, type SettingProblem, settingDiagnostic } from "../jinja/render-settings.js";
-import type { LoadedProject } from "../types/loaded.js";
+import type { DbtNode, LoadedProject } from "../types/loaded.js";
 import type { TextFile, YamlFile } from "../types/source.js";
+import { checkAccess } from "./access.js";
 import { findNode, type Reference } from "./dbt-nodes.js";
 import { statementEnd } from "./sql-statement.js";
 
@@ -31,7 +32,11 @@ export function readSqlFile(
 			diagnostics: [sqlFileMissing(place, { path: name })],
 		};
 
-	const result = renderJinja(sql.text, sqlFunctions(loaded, functions));
+	const read = new Map<string, DbtNode>();
+	const result = renderJinja(
+		sql.text,
+		sqlFunctions(loaded, functions, (node) => read.set(node.uniqueId, node)),
+	);
 	if (result.kind === "failure") {
 		const span = spanInText(sql, result.start, result.end);
 		const { problem } = result;
@@ -46,7 +51,9 @@ export function readSqlFile(
 			diagnostics: "diagnostic" in looked ? [looked.diagnostic] : [],
 		};
 	}
-	return asQuery(sql, String(result.value));
+	const { query, diagnostics } = asQuery(sql, String(result.value));
+	const ofAccess = [...read.values()].flatMap((node) => checkAccess(node, loaded.dbt, place));
+	return { query, diagnostics: [...diagnostics, ...ofAccess] };
 }
 
 /** On a line of its own the closing parenthesis stands clear of a comment at the query's end. */
@@ -67,6 +74,7 @@ function asQuery(file: TextFile, sql: string): { query: string | null; diagnosti
 function sqlFunctions(
 	loaded: LoadedProject,
 	{ var: readVar }: SettingFunctions,
+	onRead: (node: DbtNode) => void,
 ): Readonly<Record<string, JinjaFunction<SqlProblem | JinjaProblem>>> {
 	const nowhere = { line: 1, column: 1, offset: 0 };
 	const resolve = (reference: Reference) => {
@@ -75,9 +83,9 @@ function sqlFunctions(
 			start: nowhere,
 			end: nowhere,
 		});
-		return "found" in looked
-			? { value: looked.found.relation }
-			: { reason: { kind: "reference" as const, reference } };
+		if (!("found" in looked)) return { reason: { kind: "reference" as const, reference } };
+		onRead(looked.found.node);
+		return { value: looked.found.relation };
 	};
 	const misused = (message: string) => ({
 		reason: { kind: "syntax" as const, message },

@@ -11,11 +11,12 @@ import { didYouMean } from "../diagnostics/did-you-mean.js";
 import { spanInText, spanOf, spanOfMap } from "../diagnostics/span.js";
 import { renderTree } from "../jinja/render-settings.js";
 import type { SyncSpec } from "../types/generated/sync.js";
-import type { LoadedProject } from "../types/loaded.js";
+import type { LoadedDbt, LoadedProject } from "../types/loaded.js";
 import type { ResolvedSync } from "../types/resolved.js";
 import type { Json, YamlFile } from "../types/source.js";
 import type { SchemaChecks, ValidatedSpec } from "../types/validated.js";
 import { readCallSettings } from "./call-settings.js";
+import { defaultKey } from "./default-key.js";
 import { readFirstRun } from "./first-run.js";
 import { resolveGuards } from "./guards.js";
 import { type FoundModel, isBracedReference, resolveModel } from "./model.js";
@@ -48,7 +49,7 @@ export function resolveSync(
 		functions: context.project.functions,
 		parents: context.parents,
 	});
-	const key = model.value === null ? null : readKey(spec, file, model.value);
+	const key = model.value === null ? null : readKey(spec, file, model.value, context.loaded.dbt);
 	const destination = readDestination(spec, file, context.project);
 	const call = readCallSettings(spec, file);
 	const firstRun = readFirstRun(spec, file);
@@ -118,9 +119,17 @@ function readName(spec: SyncSpec, file: YamlFile): Found<string> {
 	};
 }
 
-function readKey(spec: SyncSpec, file: YamlFile, { model, node }: FoundModel): Found<readonly string[]> {
+function readKey(
+	spec: SyncSpec,
+	file: YamlFile,
+	found: FoundModel,
+	dbt: LoadedDbt | null,
+): Found<readonly string[]> {
+	const { model, node } = found;
 	const isWritten = spec.key !== undefined;
-	const key = typeof spec.key === "string" ? [spec.key] : (spec.key ?? node?.primaryKey ?? []);
+	const usual = isWritten ? null : defaultKey(found, file, dbt);
+	const key = typeof spec.key === "string" ? [spec.key] : (spec.key ?? usual?.key ?? []);
+	const warnings = usual?.diagnostics ?? [];
 	if (key.length === 0) {
 		return {
 			value: null,
@@ -133,7 +142,7 @@ function readKey(spec: SyncSpec, file: YamlFile, { model, node }: FoundModel): F
 		};
 	}
 	const { columns } = model;
-	if (columns === null || !columns.isClosed) return { value: key, diagnostics: [] };
+	if (columns === null || !columns.isClosed) return { value: key, diagnostics: warnings };
 	const names = columns.columns.map((column) => column.name);
 	const diagnostics = key.flatMap((name, at) => {
 		if (names.includes(name)) return [];
@@ -149,7 +158,7 @@ function readKey(spec: SyncSpec, file: YamlFile, { model, node }: FoundModel): F
 			}),
 		];
 	});
-	return { value: key, diagnostics };
+	return { value: key, diagnostics: [...warnings, ...diagnostics] };
 }
 
 function readDestination(

@@ -4,6 +4,7 @@ import * as lint from "./codes/lint.js";
 import * as load from "./codes/load.js";
 import * as plan from "./codes/plan.js";
 import * as resolve from "./codes/resolve.js";
+import * as resolveDbt from "./codes/resolve-dbt.js";
 import * as row from "./codes/row.js";
 import * as rowFields from "./codes/row-fields.js";
 import * as select from "./codes/select.js";
@@ -16,11 +17,12 @@ import type { DiagnosticKind } from "./define.js";
 /** What `explain` and the docs show of a code. */
 export type CatalogueEntry = Pick<DiagnosticKind<never>, "code" | "severity" | "title" | "explanation">;
 
-/** One module an area; a new area adds its line here. */
+/** A module an area or part of one; a new one adds its line here. */
 const areas: readonly Readonly<Record<string, CatalogueEntry>>[] = [
 	load,
 	validate,
 	resolve,
+	resolveDbt,
 	compile,
 	lint,
 	test,

@@ -22,6 +22,7 @@ export function checkProjectFiles({ resolved, compiled, diagnostics }: ReadProje
 const manifestCodes: readonly string[] = [
 	"load/manifest-too-old",
 	"resolve/manifest-missing",
+	"resolve/manifest-of-other-target",
 	"resolve/manifest-of-other-warehouse",
 ];
 

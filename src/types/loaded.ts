@@ -97,6 +97,8 @@ export interface DbtNode {
 export interface DbtColumn {
 	readonly name: string;
 	readonly type: string | null;
+	/** Whether dbt quotes its name, so that no engine folds it. */
+	readonly isQuoted: boolean;
 	/** As of a node. */
 	readonly meta: JsonObject | null;
 }

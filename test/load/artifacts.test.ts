@@ -104,8 +104,8 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 		checksum: "0f3a",
 		parents: ["seed.shop.countries"],
 		columns: [
-			{ name: "order_id", type: "bigint", meta: null },
-			{ name: "note", type: null, meta: null },
+			{ name: "order_id", type: "bigint", isQuoted: false, meta: null },
+			{ name: "note", type: null, isQuoted: false, meta: null },
 		],
 	});
 });

@@ -254,15 +254,15 @@ remove the sync.`,
 	}),
 });
 
-export const modelEphemeral = define<{ name: string }>({
+export const modelEphemeral = define<{ name: string; readers: readonly string[] }>({
 	code: "resolve/model-ephemeral",
 	severity: "error",
 	title: "an ephemeral model has no table",
 	explanation: `An ephemeral model exists only inside the queries of other models: there is nothing in the warehouse to read.
 Materialise it as a table or view, or read a model that selects from it.`,
-	describe: ({ name }) => ({
+	describe: ({ name, readers }) => ({
 		message: `the model \`${name}\` is ephemeral: there is no table to read`,
-		hint: "materialise it as a table or view, or read a model built on it",
+		hint: `materialise it as a table or view, or read a model built on it${readers.length === 0 ? "" : `: ${readers.map((each) => `\`${each}\``).join(", ")}`}`,
 	}),
 });
 
@@ -286,8 +286,8 @@ export const modelWithoutRelation = define<{ name: string; manifest: string }>({
 	code: "resolve/model-without-relation",
 	severity: "error",
 	title: "the manifest does not say where the model is",
-	explanation: `The manifest has no \`relation_name\` for this model, which happens with manifests that were trimmed or made by old
-versions of dbt without compiling. Run \`dbt compile\` or \`dbt docs generate\`.`,
+	explanation: `The manifest has neither a \`relation_name\` nor a \`schema\` for this model, which happens with manifests that were
+trimmed. Run \`dbt compile\` or \`dbt docs generate\`.`,
 	describe: ({ name, manifest }) => ({
 		message: `\`${manifest}\` does not say where \`${name}\` is`,
 		hint: "run `dbt compile`",
