@@ -1,4 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileUnreadable } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -11,16 +12,14 @@ export interface ReadText {
 	readonly diagnostic: Diagnostic | null;
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** `path` is absolute; the file's own path is relative to `root`, with forward slashes. */
 export async function readText(root: string, path: string): Promise<ReadText> {
 	const shown = relative(root, path).split(sep).join("/");
 	try {
-		const bytes = await readFile(path);
-		const text = new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true,
-		}).decode(bytes);
-		return { file: { path: shown, text }, diagnostic: null };
+		// Hundreds of small files: a turn of the thread pool takes longer than the reading.
+		return { file: { path: shown, text: utf8.decode(readFileSync(path)) }, diagnostic: null };
 	} catch (error) {
 		return { file: null, diagnostic: unreadable(shown, error) };
 	}

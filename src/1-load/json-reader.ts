@@ -6,9 +6,15 @@ import { shortTexts } from "./short-texts.js";
  * nothing of what is no object. `each`: of every member of an object, or item of a list, what `as` makes of it; names are
  * those of the members, or places in the list. What `as` gives is listed in the order of the text, undefined left out.
  */
-export type Wanted = "all" | { readonly fields: ReadonlyMap<string, Wanted> } | WantedOfEach;
+export type Wanted = "all" | WantedFields | WantedEach;
 
-interface WantedOfEach {
+export interface WantedFields {
+	readonly fields: ReadonlyMap<string, Wanted>;
+	/** Of their names, by `shapeOf`. */
+	readonly shapes: ReadonlySet<number>;
+}
+
+interface WantedEach {
 	readonly each: Wanted | null;
 	readonly as: (name: string, value: unknown) => unknown;
 }
@@ -26,9 +32,9 @@ export type JsonReading =
  * Accepts what JSON.parse does (the whole text, not only what is wanted), and a byte order mark; text that is not UTF-8
  * is noticed where it is wanted. Names are expected once in an object.
  *
- * Own code because a manifest is hundreds of megabytes, of which a few per cent are wanted. Picking the nodes of one of 51 MB,
- * CPU time on the same machine: stream-json 3.8 7.1 s, @streamparser/json 0.0 2.9 s (its tokenizer alone 1.4 s), JSON.parse
- * 0.8 s in 185 MB of memory, this READER_SECONDS s.
+ * Own code because a manifest is hundreds of megabytes, of which a few per cent are wanted. CPU time and peak memory of picking
+ * the nodes of one of 51 MB on the same machine: stream-json 3.8 7.1 s and 149 MB, @streamparser/json 0.0 2.9 s and 111 MB (its
+ * tokenizer alone 1.4 s), JSON.parse 0.8 s and 185 MB with 200 MB more for every 51, this 0.9 s and 89 MB.
  */
 export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): JsonReading {
 	let bytes = Buffer.allocUnsafe(chunkSize);
@@ -41,7 +47,7 @@ export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): 
 	let depth = 0;
 	/** Of the text passed last: neither escapes nor letters beyond ASCII. */
 	let isAscii = true;
-	const names = shortTexts();
+	const texts = shortTexts();
 
 	try {
 		if (peek() === 0xef) for (const byte of byteOrderMark) expect(byte);
@@ -58,7 +64,11 @@ export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): 
 	}
 
 	function failHere(): never {
-		return fail(peek() === nothing ? "it ends too early" : "it is not valid JSON");
+		return fail(problemHere());
+	}
+
+	function problemHere(): string {
+		return peek() === nothing ? "it ends too early" : "it is not valid JSON";
 	}
 
 	/** More bytes at hand; false at the end of the document. */
@@ -101,23 +111,26 @@ export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): 
 	function readValue(want: Wanted): unknown {
 		const first = next();
 		if (want === "all") return readAll(first);
-		if (first === openBrace && "fields" in want) return readFields(want.fields);
-		if ((first === openBrace || first === openBracket) && "each" in want) return readEach(first, want);
+		if (first === openBrace && "fields" in want) return readFields(want);
+		if (first === openBrace && "each" in want) return readMembers(want);
+		if (first === openBracket && "each" in want) return readItems(want);
 		skipValue();
 		return undefined;
 	}
 
 	function readAll(first: number): unknown {
-		if (first === quote) return textFrom(over(skipString));
+		if (first === quote) return textFrom(passText());
+		if (first === letterN) return passWord("null", null);
+		if (first === letterT) return passWord("true", true);
+		if (first === letterF) return passWord("false", false);
+		if (first !== openBrace && first !== openBracket) return Number(passNumber());
 		const start = over(skipValue);
-		// The commonest values of a manifest.
-		if (first === letterN) return null;
-		if (at - start === 2) return first === openBrace ? {} : first === openBracket ? [] : parse(start);
+		if (at - start === 2) return first === openBrace ? {} : [];
 		return parse(start);
 	}
 
 	function textFrom(start: number): string {
-		return isAscii ? names.of(bytes, start + 1, at - 1) : (parse(start) as string);
+		return isAscii ? texts.of(bytes, start + 1, at - 1) : (parse(start) as string);
 	}
 
 	/** What stands from here to where the reader is. */
@@ -127,66 +140,73 @@ export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): 
 		return JSON.parse(part.toString("utf8"));
 	}
 
-	function readFields(fields: ReadonlyMap<string, Wanted>): unknown {
+	function readFields({ fields, shapes }: WantedFields): unknown {
 		const value: Record<string, unknown> = {};
-		const shapes = shapesOf(fields);
-		several(closeBrace, () => {
+		for (let isMore = enter(closeBrace); isMore; isMore = goOn(closeBrace)) {
 			const start = passName();
-			const length = at - start - 2;
 			// Most members are not wanted, and their names need not be made.
-			const mayBeWanted = !isAscii || shapes.has(shapeOf(bytes[start + 1] ?? 0, length));
+			const mayBeWanted = !isAscii || shapes.has(shapeOf(bytes[start + 1] ?? 0, at - start - 2));
 			const name = mayBeWanted ? textFrom(start) : "";
 			const want = mayBeWanted ? fields.get(name) : undefined;
 			passColon();
 			if (want === undefined) skipValue();
 			else value[name] = readValue(want);
-		});
+		}
 		return value;
 	}
 
-	function readEach(first: number, { each, as }: WantedOfEach): unknown {
+	function readMembers(want: WantedEach): readonly unknown[] {
 		const items: unknown[] = [];
-		let place = 0;
-		const readOne = (name: string) => {
-			const item = as(name, each === null ? skipValue() : readValue(each));
-			if (item !== undefined) items.push(item);
-		};
-		if (first === openBrace)
-			several(closeBrace, () => {
-				const name = textFrom(passName());
-				passColon();
-				readOne(name);
-			});
-		else
-			several(closeBracket, () => {
-				readOne(String(place));
-				place += 1;
-			});
+		for (let isMore = enter(closeBrace); isMore; isMore = goOn(closeBrace)) {
+			const name = textFrom(passName());
+			passColon();
+			addItem(items, name, want);
+		}
 		return items;
 	}
 
-	/** What stands between two brackets, with commas between. */
-	function several(closer: number, each: () => void): void {
+	function readItems(want: WantedEach): readonly unknown[] {
+		const items: unknown[] = [];
+		let place = 0;
+		for (let isMore = enter(closeBracket); isMore; isMore = goOn(closeBracket)) {
+			addItem(items, String(place), want);
+			place += 1;
+		}
+		return items;
+	}
+
+	function addItem(items: unknown[], name: string, { each, as }: WantedEach): void {
+		const item = as(name, each === null ? skipValue() : readValue(each));
+		if (item !== undefined) items.push(item);
+	}
+
+	/** Into brackets: whether something stands between them. */
+	function enter(closer: number): boolean {
 		at += 1;
 		depth += 1;
 		if (depth > deepest) fail(`it is nested more than ${deepest} levels deep`);
-		if (next() !== closer) {
-			for (;;) {
-				each();
-				const after = next();
-				if (after === closer) break;
-				if (after !== comma) failHere();
-				at += 1;
-			}
-		}
+		return next() === closer ? leave() : true;
+	}
+
+	/** After one of several: whether another one follows. */
+	function goOn(closer: number): boolean {
+		const byte = next();
+		if (byte === closer) return leave();
+		if (byte !== comma) failHere();
+		at += 1;
+		return true;
+	}
+
+	function leave(): false {
 		at += 1;
 		depth -= 1;
+		return false;
 	}
 
 	/** Where at hand begins the name of a member, which is passed over. */
 	function passName(): number {
 		if (next() !== quote) failHere();
-		return over(skipString);
+		return passText();
 	}
 
 	function passColon(): void {
@@ -194,36 +214,52 @@ export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): 
 		at += 1;
 	}
 
+	/** Where at hand begins a text, which is passed over: most are short, plain and there. */
+	function passText(): number {
+		const from = bytes;
+		const stop = end;
+		let seen = 0;
+		let index = at + 1;
+		for (; index < stop; index += 1) {
+			const kind = kinds[from[index] ?? 0] ?? 0;
+			if (kind === special) break;
+			seen |= kind;
+		}
+		if (index === stop || from[index] !== quote) return over(skipText);
+		const start = at;
+		at = index + 1;
+		isAscii = (seen & beyond) === 0;
+		return start;
+	}
+
 	/** Where at hand begins what is passed over, which stays there until more is read. */
 	function over(pass: () => void): number {
-		const isInner = kept !== -1;
-		if (!isInner) kept = at;
-		const start = at - kept;
+		kept = at;
 		pass();
-		const from = kept + start;
-		if (!isInner) kept = -1;
-		return from;
+		const start = kept;
+		kept = -1;
+		return start;
 	}
 
-	function skipValue(): void {
+	function skipValue(): undefined {
 		const first = next();
-		if (first === quote) skipString();
-		else if (first === openBrace) several(closeBrace, skipMember);
-		else if (first === openBracket) several(closeBracket, skipValue);
-		else if (first === letterT) skipWord("true");
-		else if (first === letterF) skipWord("false");
-		else if (first === letterN) skipWord("null");
-		else skipNumber();
+		if (first === quote) skipText();
+		else if (first === openBrace) {
+			for (let isMore = enter(closeBrace); isMore; isMore = goOn(closeBrace)) {
+				if (next() !== quote) failHere();
+				skipText();
+				passColon();
+				skipValue();
+			}
+		} else if (first === openBracket) {
+			for (let isMore = enter(closeBracket); isMore; isMore = goOn(closeBracket)) skipValue();
+		} else if (first === letterT) passWord("true", true);
+		else if (first === letterF) passWord("false", false);
+		else if (first === letterN) passWord("null", null);
+		else passNumber();
 	}
 
-	function skipMember(): void {
-		if (next() !== quote) failHere();
-		skipString();
-		passColon();
-		skipValue();
-	}
-
-	function skipString(): void {
+	function skipText(): void {
 		at += 1;
 		let seen = 0;
 		for (;;) {
@@ -264,17 +300,22 @@ export function readJson(read: ReadBytes, wanted: Wanted, chunkSize = 1 << 20): 
 		at += 1;
 	}
 
-	function skipWord(word: string): void {
+	function passWord<Value>(word: string, value: Value): Value {
 		for (let letter = 0; letter < word.length; letter += 1) expect(word.charCodeAt(letter));
+		return value;
 	}
 
-	function skipNumber(): void {
-		const start = over(() => {
-			while (numberParts.includes(peek())) at += 1;
-		});
-		if (number.test(bytes.toString("latin1", start, at))) return;
-		at = start;
-		failHere();
+	function passNumber(): string {
+		const start = passed + at;
+		let digits = "";
+		for (let byte = peek(); numberParts.has(byte); byte = peek()) {
+			digits += String.fromCharCode(byte);
+			at += 1;
+		}
+		if (number.test(digits)) return digits;
+		const problem = problemHere();
+		at = start - passed;
+		return fail(problem);
 	}
 }
 
@@ -290,7 +331,7 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
 const [letterT, letterF, letterN, letterU] = [0x74, 0x66, 0x6e, 0x75];
 const escapes = Buffer.from('"\\/bfnrt');
 const hexDigits = Buffer.from("0123456789abcdefABCDEF");
-const numberParts = Buffer.from("-+.0123456789eE");
+const numberParts = new Set(Buffer.from("-+.0123456789eE"));
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** What a byte is inside a text: itself, part of a letter beyond ASCII, or something to look at. */
@@ -304,20 +345,11 @@ function shapeOf(first: number, length: number): number {
 	return length * 256 + first;
 }
 
-const shapesKnown = new WeakMap<ReadonlyMap<string, Wanted>, ReadonlySet<number>>();
-
-function shapesOf(fields: ReadonlyMap<string, Wanted>): ReadonlySet<number> {
-	const known = shapesKnown.get(fields);
-	if (known !== undefined) return known;
-	// As it is written: no name at all begins with the closing quote.
-	const shapes = new Set([...fields.keys()].map((name) => shapeOf(`${name}"`.charCodeAt(0), name.length)));
-	shapesKnown.set(fields, shapes);
-	return shapes;
-}
-
 /** Members of an object that are wanted, by name. */
-export function fields(members: Readonly<Record<string, Wanted>>): Wanted {
-	return { fields: new Map(Object.entries(members)) };
+export function fields(members: Readonly<Record<string, Wanted>>): WantedFields {
+	// As it is written: no name at all begins with the closing quote.
+	const shapes = Object.keys(members).map((name) => shapeOf(`${name}"`.charCodeAt(0), name.length));
+	return { fields: new Map(Object.entries(members)), shapes: new Set(shapes) };
 }
 
 /** What `as` made of the members or items that `each` asked for; nothing where the value was neither. */

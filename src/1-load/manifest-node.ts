@@ -93,7 +93,12 @@ function readColumn(key: string, column: unknown): DbtColumn {
 function readMeta(written: Parsed): JsonObject | null {
 	const before = mapAt(written, "meta");
 	const now = mapAt(mapAt(written, "config"), "meta");
+	if (isEmpty(before) && isEmpty(now)) return null;
 	// Out of a JSON document.
-	const meta = { ...before, ...now } as JsonObject;
-	return Object.keys(meta).length === 0 ? null : meta;
+	return { ...before, ...now } as JsonObject;
+}
+
+function isEmpty(map: Parsed): boolean {
+	for (const _ in map) return false;
+	return true;
 }

@@ -1,4 +1,4 @@
-import { type CST, Parser } from "yaml";
+import type { CST } from "yaml";
 import { unquotedTemplate } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanInText } from "../diagnostics/span.js";
@@ -8,9 +8,9 @@ import type { TextFile } from "../types/source.js";
  * Every flow map that starts with `{{` or `{%`. The concrete syntax tree is asked, not the document: it also exists
  * where text after the braces makes the YAML invalid, and it never looks into quoted or block text.
  */
-export function findUnquotedTemplates(file: TextFile): Diagnostic[] {
+export function findUnquotedTemplates(file: TextFile, tokens: readonly CST.Token[]): Diagnostic[] {
 	const found: Diagnostic[] = [];
-	for (const token of new Parser().parse(file.text)) visit(token);
+	for (const token of tokens) visit(token);
 	return found;
 
 	function visit(token: CST.Token): void {

@@ -1,4 +1,4 @@
-import { type Document, isDocument, parseAllDocuments, type YAMLError } from "yaml";
+import { Composer, type Document, Parser, type YAMLError } from "yaml";
 import { severalDocuments, yamlSyntax } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { spanInText } from "../diagnostics/span.js";
@@ -15,10 +15,11 @@ export interface ParsedYaml {
 
 /** YAML 1.2, core schema, with merge keys. `isOurs` refuses duplicate keys, which dbt's own files may hold. */
 export function parseYaml(text: TextFile, options: { readonly isOurs: boolean }): ParsedYaml {
-	const templates = findUnquotedTemplates(text);
+	const tokens = [...new Parser().parse(text.text)];
+	const templates = findUnquotedTemplates(text, tokens);
 	if (templates.length > 0) return { file: null, diagnostics: templates };
 
-	const stream = parseAllDocuments(text.text, {
+	const composer = new Composer({
 		version: "1.2",
 		schema: "core",
 		merge: true,
@@ -26,8 +27,7 @@ export function parseYaml(text: TextFile, options: { readonly isOurs: boolean })
 		prettyErrors: false,
 		resolveKnownTags: false,
 	});
-	const documents = Array.isArray(stream) ? stream.filter((entry) => isDocument(entry)) : [];
-	const [document, second] = documents;
+	const [document, second] = [...composer.compose(tokens)];
 	if (document === undefined) return { file: { ...text, value: null, nodes: {} }, diagnostics: [] };
 	const broken = document.errors[0] ?? document.warnings[0];
 	if (broken !== undefined) return { file: null, diagnostics: [describeSyntax(text, document, broken)] };

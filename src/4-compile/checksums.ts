@@ -8,10 +8,12 @@ export function checksumSync(sync: Omit<CompiledSync, "checksums">): CompiledChe
 	const { description, tags, owner, path, name, first_run, ...rest } = sync;
 	// How dbt makes a model is the data's affair: which rows there are does not follow from it.
 	const { checksum: made, upstream, ...model } = sync.model;
+	// The largest parts, which two of the three hold.
+	const known = new Map([columns, mapping].map((part) => [part as unknown, canonicalJson(part)]));
 	return {
-		mapping: checksum({ columns, mapping, removal }),
+		mapping: checksum({ columns, mapping, removal }, known),
 		source: checksum({ model, where, key }),
-		sync: checksum({ ...rest, model }),
+		sync: checksum({ ...rest, model }, known),
 	};
 }
 
@@ -20,14 +22,21 @@ export function checksumModel({ uniqueId, checksum: ofFile, columns }: ResolvedM
 	return uniqueId === null ? null : checksum({ file: ofFile, columns: columns?.columns ?? null });
 }
 
-function checksum(value: unknown): string {
-	return createHash("sha256").update(canonicalJson(value), "utf8").digest("hex");
+function checksum(value: unknown, known?: ReadonlyMap<unknown, string>): string {
+	return createHash("sha256").update(canonicalJson(value, known), "utf8").digest("hex");
 }
 
-/** JSON with sorted keys and no white space. */
-function canonicalJson(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+/** JSON with sorted keys and no white space; of parts that are `known` it is there already. */
+function canonicalJson(value: unknown, known?: ReadonlyMap<unknown, string>): string {
 	if (typeof value !== "object" || value === null) return JSON.stringify(value);
-	const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
+	const there = known?.get(value);
+	if (there !== undefined) return there;
+	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, known)).join(",")}]`;
+	let members = "";
+	for (const key of Object.keys(value).sort()) {
+		// Of an object's own.
+		const member = (value as Readonly<Record<string, unknown>>)[key];
+		members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member, known)}`;
+	}
+	return `{${members}}`;
 }

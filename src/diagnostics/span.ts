@@ -63,7 +63,13 @@ export function parentOf(pointer: string): string {
 
 /** A pointer with one more step, escaped as RFC 6901 says. */
 export function pointerTo(parent: string, ...steps: readonly (string | number)[]): string {
-	return [parent, ...steps.map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1"))].join("/");
+	let pointer = parent;
+	for (const step of steps) pointer += `/${typeof step === "number" ? step : escaped(step)}`;
+	return pointer;
+}
+
+function escaped(step: string): string {
+	return /[~/]/.test(step) ? step.replaceAll("~", "~0").replaceAll("/", "~1") : step;
 }
 
 /** The last step of a pointer, unescaped. */

@@ -12,8 +12,19 @@ export type LiquidTemplate =
 			readonly hasTags: boolean;
 	  };
 
+/** Of each liquid the templates it has parsed: the same few stand in all specs, and each is asked about several times. */
+const parsed = new WeakMap<Liquid, Map<string, LiquidTemplate>>();
+
 /** Throws liquidjs's TokenizationError or ParseError. */
 export function parseTemplate(liquid: Liquid, text: string): LiquidTemplate {
+	const templates = parsed.get(liquid) ?? new Map<string, LiquidTemplate>();
+	parsed.set(liquid, templates);
+	const template = templates.get(text) ?? parse(liquid, text);
+	templates.set(text, template);
+	return template;
+}
+
+function parse(liquid: Liquid, text: string): LiquidTemplate {
 	const templates = liquid.parse(text);
 	const [only, ...others] = templates.filter((template) => !isBlankText(template));
 	if (only instanceof Output && others.length === 0) return { kind: "value", value: only.value };
