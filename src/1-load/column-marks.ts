@@ -1,4 +1,4 @@
-import { isMapOf, listAt, mapAt, type Parsed, textAt } from "./artifact.js";
+import { listAt, mapAt, type Parsed } from "./artifact.js";
 
 /** Words that dbt projects use for personal data: tags, keys of meta that are true, values of a classification. */
 const privateWords = new Set([
@@ -25,25 +25,6 @@ export function isPrivateColumn(column: Parsed): boolean {
 			classifications.some((key) => isPrivateWord(meta[key]))
 		);
 	});
-}
-
-/** A column that an accepted_values test holds to a list of values. */
-export interface BoundedColumn {
-	/** The node that the column is of. */
-	readonly uniqueId: string;
-	readonly column: string;
-}
-
-/** Of a node of the manifest that is such a test; else nothing. */
-export function readBoundedColumn(node: unknown): BoundedColumn[] {
-	if (!isMapOf(node)) return [];
-	const test = mapAt(node, "test_metadata");
-	if (textAt(test, "name") !== "accepted_values") return [];
-	// attached_node came with dbt 1.5; the node that the test reads is the same one.
-	const [onlyParent] = listAt(mapAt(node, "depends_on"), "nodes");
-	const uniqueId = textAt(node, "attached_node") ?? (typeof onlyParent === "string" ? onlyParent : null);
-	const column = textAt(node, "column_name") ?? textAt(mapAt(test, "kwargs"), "column_name");
-	return uniqueId === null || column === null ? [] : [{ uniqueId, column }];
 }
 
 function isPrivateWord(word: unknown): boolean {

@@ -1,11 +1,12 @@
 import type { DbtColumn, DbtNode, DbtQuoting } from "../types/loaded.js";
-import type { JsonObject } from "../types/source.js";
 import { isMapOf, listAt, mapAt, type Parsed, textAt } from "./artifact.js";
+import { isPrivateColumn } from "./column-marks.js";
 import { fields, itemsOf, type Wanted } from "./json-reader.js";
 
 const readable = new Set(["model", "seed", "snapshot", "source"]);
 
-const metaFields = { meta: "all", config: fields({ meta: "all" }) } as const;
+/** By which a column is marked as personal. */
+const marks = { tags: "all", meta: "all" } as const;
 
 /** What is read of a node, of more than ten times as much. */
 export const membersOfNode = {
@@ -23,7 +24,6 @@ export const membersOfNode = {
 	quoting: "all",
 	access: "all",
 	primary_key: "all",
-	meta: "all",
 	contract: fields({ enforced: "all" }),
 	checksum: fields({ checksum: "all" }),
 	depends_on: fields({ nodes: "all" }),
@@ -34,10 +34,21 @@ export const membersOfNode = {
 		schema: "all",
 		quoting: "all",
 		access: "all",
-		meta: "all",
 		enabled: "all",
 	}),
-	columns: { each: fields({ name: "all", data_type: "all", quote: "all", ...metaFields }), as: readColumn },
+	columns: {
+		each: fields({
+			name: "all",
+			data_type: "all",
+			quote: "all",
+			description: "all",
+			...marks,
+			// Since dbt 1.10 they stand there.
+			config: fields(marks),
+		}),
+		as: readColumn,
+	},
+	description: "all",
 } as const satisfies Readonly<Record<string, Wanted>>;
 
 export function readNode(uniqueId: string, node: unknown): DbtNode | undefined {
@@ -63,11 +74,11 @@ export function readNode(uniqueId: string, node: unknown): DbtNode | undefined {
 		materialized: textAt(config, "materialized"),
 		primaryKey: texts(listAt(node, "primary_key")),
 		columns: itemsOf<DbtColumn>(node.columns),
-		meta: readMeta(node),
 		isContractEnforced:
 			mapAt(config, "contract").enforced === true || mapAt(node, "contract").enforced === true,
 		checksum: textAt(mapAt(node, "checksum"), "checksum"),
 		parents: texts(listAt(mapAt(node, "depends_on"), "nodes")),
+		description: textAt(node, "description"),
 	};
 }
 
@@ -86,19 +97,7 @@ function readColumn(key: string, column: unknown): DbtColumn {
 		name: textAt(facts, "name") ?? key,
 		type: textAt(facts, "data_type"),
 		isQuoted: facts.quote === true,
-		meta: readMeta(facts),
+		description: textAt(facts, "description"),
+		isPrivate: isPrivateColumn(facts),
 	};
-}
-
-function readMeta(written: Parsed): JsonObject | null {
-	const before = mapAt(written, "meta");
-	const now = mapAt(mapAt(written, "config"), "meta");
-	if (isEmpty(before) && isEmpty(now)) return null;
-	// Out of a JSON document.
-	return { ...before, ...now } as JsonObject;
-}
-
-function isEmpty(map: Parsed): boolean {
-	for (const _ in map) return false;
-	return true;
 }

@@ -1,12 +1,15 @@
 import { artifactBroken, manifestNewer, manifestTooOld } from "../diagnostics/codes/load.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DbtManifest, DbtNode } from "../types/loaded.js";
-import { isMapOf, mapAt, type Parsed, readArtifact, textAt } from "./artifact.js";
+import { isMapOf, listAt, mapAt, type Parsed, readArtifact, textAt } from "./artifact.js";
 import { fields, itemsOf } from "./json-reader.js";
 import { membersOfNode, readNode, readQuoting } from "./manifest-node.js";
 
-interface UniqueTest {
-	readonly node: string;
+/** What dbt tests of one column of a node. */
+interface ColumnTest {
+	/** unique, accepted_values and so on. */
+	readonly test: string;
+	readonly uniqueId: string;
 	readonly column: string;
 }
 
@@ -17,7 +20,7 @@ const wanted = fields({
 			...membersOfNode,
 			attached_node: "all",
 			column_name: "all",
-			test_metadata: fields({ name: "all" }),
+			test_metadata: fields({ name: "all", kwargs: fields({ column_name: "all" }) }),
 		}),
 		as: (uniqueId, node) => readNode(uniqueId, node) ?? readTest(node),
 	},
@@ -65,15 +68,17 @@ function manifestOf(path: string, value: Parsed) {
 		return { manifest: null, diagnostics: [artifactBroken(null, { path, problem, command })] };
 	}
 	if (version < 4) return { manifest: null, diagnostics: [manifestTooOld(null, { path, version })] };
-	const found = itemsOf<DbtNode | UniqueTest>(value.nodes);
+	const found = itemsOf<DbtNode | ColumnTest>(value.nodes);
+	const tests = found.filter((one) => "column" in one);
 	const manifest: DbtManifest = {
 		path,
 		adapterType: textAt(metadata, "adapter_type"),
 		projectName: textAt(metadata, "project_name"),
 		quoting: readQuoting(mapAt(metadata, "quoting")),
-		nodes: [...found.filter((one) => "uniqueId" in one), ...itemsOf<DbtNode>(value.sources)],
+		nodes: [...found.filter((one) => "resourceType" in one), ...itemsOf<DbtNode>(value.sources)],
 		disabled: itemsOf<string>(value.disabled),
-		uniqueColumns: columnsByNode(found.filter((one) => "column" in one)),
+		boundedColumns: tests.filter(({ test }) => test === "accepted_values"),
+		uniqueColumns: columnsByNode(tests.filter(({ test }) => test === "unique")),
 		placingMacros: itemsOf<string>(value.macros),
 	};
 	// v20 is what dbt Fusion's documentation calls its v12.
@@ -81,20 +86,24 @@ function manifestOf(path: string, value: Parsed) {
 	return { manifest, diagnostics: isNewer ? [manifestNewer(null, { path, version })] : [] };
 }
 
-/** A test that says of one column that its values are unique. */
-function readTest(test: unknown): UniqueTest | undefined {
-	if (!isMapOf(test) || textAt(mapAt(test, "test_metadata"), "name") !== "unique") return undefined;
-	const node = textAt(test, "attached_node");
-	const column = textAt(test, "column_name");
-	const isEnabled = mapAt(test, "config").enabled !== false;
-	return node === null || column === null || !isEnabled ? undefined : { node, column };
+/** A test of one column, of those that say what values it has. */
+function readTest(node: unknown): ColumnTest | undefined {
+	if (!isMapOf(node) || mapAt(node, "config").enabled === false) return undefined;
+	const metadata = mapAt(node, "test_metadata");
+	const test = textAt(metadata, "name");
+	if (test !== "unique" && test !== "accepted_values") return undefined;
+	// attached_node came with dbt 1.5; the node that the test reads is the same one.
+	const [onlyParent] = listAt(mapAt(node, "depends_on"), "nodes");
+	const uniqueId = textAt(node, "attached_node") ?? (typeof onlyParent === "string" ? onlyParent : null);
+	const column = textAt(node, "column_name") ?? textAt(mapAt(metadata, "kwargs"), "column_name");
+	return uniqueId === null || column === null ? undefined : { test, uniqueId, column };
 }
 
-function columnsByNode(tests: readonly UniqueTest[]): ReadonlyMap<string, readonly string[]> {
+function columnsByNode(tests: readonly ColumnTest[]): ReadonlyMap<string, readonly string[]> {
 	const columns = new Map<string, string[]>();
-	for (const { node, column } of tests) {
-		const known = columns.get(node);
-		if (known === undefined) columns.set(node, [column]);
+	for (const { uniqueId, column } of tests) {
+		const known = columns.get(uniqueId);
+		if (known === undefined) columns.set(uniqueId, [column]);
 		else known.push(column);
 	}
 	return columns;

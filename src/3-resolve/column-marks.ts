@@ -12,7 +12,7 @@ export function columnMarks(
 		[...new Set(names.map((name) => known.get(name.toLowerCase()) ?? name))].sort();
 	const bounded = manifest?.boundedColumns.filter(({ uniqueId }) => uniqueId === node.uniqueId) ?? [];
 	const marks = {
-		private: named(node.privateColumns),
+		private: named(node.columns.flatMap(({ name, isPrivate }) => (isPrivate ? [name] : []))),
 		bounded: named(bounded.map(({ column }) => column)),
 	};
 	return marks.private.length + marks.bounded.length === 0 ? {} : { marks };

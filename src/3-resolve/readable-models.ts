@@ -3,6 +3,7 @@ import type { DescribedColumns, ReadableModel, ReadableRelation } from "../types
 import type { KnownColumns } from "../types/resolved.js";
 import { knownColumns } from "./columns.js";
 import { isLatest, labelOf, rootPackage } from "./dbt-nodes.js";
+import { relationOf } from "./relation-name.js";
 
 /** All that `ref` and `source` find and that has a relation, by label. */
 export function readableModels(loaded: LoadedProject): readonly ReadableModel[] {
@@ -13,13 +14,13 @@ export function readableModels(loaded: LoadedProject): readonly ReadableModel[] 
 	const packages = packagesByName(nodes);
 	const models = new Map<string, ReadableModel>();
 	for (const node of nodes) {
-		const relation = node.relationName;
+		const relation = relationOf(node, dbt);
 		if (relation === null || node.materialized === "ephemeral") continue;
 		const model = describe(node, isPlain(node));
 		const known = knownColumns({ uniqueId: node.uniqueId, label: model.label, relation }, node, loaded);
 		// Of two sources of one name the root project's is meant.
 		if (models.has(model.label) && node.packageName !== root) continue;
-		models.set(model.label, { ...model, columns: known && describeColumns(known, node.columnDescriptions) });
+		models.set(model.label, { ...model, columns: known && describeColumns(known, node.columns) });
 	}
 	return [...models.values()].sort((a, b) => (a.label < b.label ? -1 : 1));
 
@@ -35,7 +36,7 @@ export function readableRelations({ columns }: LoadedProject): readonly Readable
 		.filter(([name]) => !/^(model|seed|snapshot|source)\.[\w-]+\.[\w.-]+$/.test(name))
 		.map(([written, found]): ReadableRelation => {
 			const path = /^sql_file:(.*)$/s.exec(written)?.[1];
-			const described = describeColumns({ isClosed: true, columns: found }, new Map());
+			const described = describeColumns({ isClosed: true, columns: found }, []);
 			return {
 				form: path === undefined ? "relation" : "sql_file",
 				name: path ?? written,
@@ -81,8 +82,9 @@ function describe(node: DbtNode, isPlain: boolean): Omit<ReadableModel, "columns
 
 function describeColumns(
 	{ isClosed, columns }: Pick<KnownColumns, "isClosed" | "columns">,
-	descriptions: DbtNode["columnDescriptions"],
+	documented: DbtNode["columns"],
 ): DescribedColumns {
+	const descriptions = new Map(documented.map(({ name, description }) => [name.toLowerCase(), description]));
 	return {
 		isClosed,
 		columns: columns.map(({ name, type }) => ({

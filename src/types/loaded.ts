@@ -90,8 +90,6 @@ export interface DbtNode {
 	/** Unique ids of the nodes that it reads. */
 	readonly parents: readonly string[];
 	readonly description: string | null;
-	/** What is written about its columns, by their names in lower case. */
-	readonly columnDescriptions: ReadonlyMap<string, string>;
 }
 
 export interface DbtColumn {
@@ -99,8 +97,9 @@ export interface DbtColumn {
 	readonly type: string | null;
 	/** Whether dbt quotes its name, so that no engine folds it. */
 	readonly isQuoted: boolean;
-	/** As of a node. */
-	readonly meta: JsonObject | null;
+	readonly description: string | null;
+	/** Whether a tag or meta marks it as personal data. */
+	readonly isPrivate: boolean;
 }
 
 /** catalog.json: the columns of each relation by unique id, in their order. */
