@@ -1,4 +1,4 @@
-import type { Json, JsonObject, TextFile, YamlFile } from "./source.js";
+import type { Json, TextFile, YamlFile } from "./source.js";
 
 /** What 1-load found on disk: files and their positions, nothing checked yet. */
 export interface LoadedProject {

@@ -141,7 +141,7 @@ export const delivery: readonly TrickyInput[] = [
 	{
 		number: 49,
 		input: "events sent again on purpose",
-		does: "an update has a new id in each apply, by its serial; an event of `send` has one id for good, so that even a lost state cannot double it",
+		does: "an update has a new id in each apply, by its serial; the event of a new row of `send` has one id for good, so that even a lost state cannot double it; one that an edit sends anew, with `--allow resend`, has another",
 		shown: [
 			{
 				what: "an update in two applies",
@@ -280,14 +280,14 @@ function messageId({
 		earlier: [],
 		toSend: 1,
 		blockers: [],
-		firing: [],
+		firing: ["added"],
 		adoption: null,
 		expiresAt: 0,
 	};
 	const change: Change = {
 		bucket: 1,
 		n: 1,
-		op: "changed",
+		op: behavior === "send" ? "added" : "changed",
 		key: ["1"],
 		fingerprint: "f",
 		row: [],

@@ -4,15 +4,18 @@ const identify = 'call: identify\nmapping: { userId: "{{ row.u }}", anonymousId:
 const group = 'call: group\nmapping: { groupId: "{{ row.g }}", userId: "{{ row.u }}" }';
 const alias = 'call: alias\nmapping: { userId: "{{ row.u }}", previousId: "{{ row.p }}" }';
 
+/** A project whose mappings lack fields of their calls, and have those of others. */
+const fieldsOfCall = ofProject(
+	"validate/fields-of-call",
+	"validate/field-missing validate/field-not-of-call validate/missing-key validate/no-accepted-form validate/unknown-key validate/wrong-type",
+);
+
 export const ids: readonly TrickyInput[] = [
 	{
 		number: 1,
 		input: "neither userId nor anonymousId",
-		does: "the row is invalid: `row/id-missing`. A mapping without either does not resolve: `resolve/field-missing`",
-		shown: [
-			renders(identify, {}, "row/id-missing userId"),
-			ofProject("resolve/fields-of-call", "resolve/field-missing resolve/field-not-of-call"),
-		],
+		does: "the row is invalid: `row/id-missing`. A mapping without either does not fit the schema: `validate/field-missing`",
+		shown: [renders(identify, {}, "row/id-missing userId"), fieldsOfCall],
 	},
 	{
 		number: 2,
@@ -112,7 +115,7 @@ export const ids: readonly TrickyInput[] = [
 	{
 		number: 37,
 		input: "event name missing, blank or a number",
-		does: "blank and null are `row/event-missing`, a number is its digits, a mapping without `event` is `resolve/field-missing`",
+		does: "blank and null are `row/event-missing`, a number is its digits, a mapping without `event` is `validate/field-missing`",
 		shown: [
 			renders(
 				'call: track\nmapping: { userId: u1, event: "{{ row.e }}" }',
@@ -125,7 +128,7 @@ export const ids: readonly TrickyInput[] = [
 				'"userId":"u1","event":"5"',
 				{ e: "integer" },
 			),
-			ofProject("resolve/fields-of-call", "resolve/field-missing resolve/field-not-of-call"),
+			fieldsOfCall,
 		],
 	},
 	{
@@ -158,7 +161,7 @@ export const ids: readonly TrickyInput[] = [
 	{
 		number: 41,
 		input: "group row without a user",
-		does: "never invented: a mapping without an id is `resolve/field-missing`, a row without one `row/id-missing`; a written userId, such as that of a service user, is the explicit choice",
+		does: "never invented: a mapping without an id is `validate/field-missing`, a row without one `row/id-missing`; a written userId, such as that of a service user, is the explicit choice",
 		shown: [
 			renders(group, { g: "g1" }, "row/id-missing userId"),
 			renders(
@@ -166,18 +169,18 @@ export const ids: readonly TrickyInput[] = [
 				{ g: "g1" },
 				'"groupId":"g1","userId":"warehouse-job"',
 			),
-			ofProject("resolve/fields-of-call", "resolve/field-missing resolve/field-not-of-call"),
+			fieldsOfCall,
 		],
 	},
 	{
 		number: 42,
 		input: "alias without previousId or userId, or to itself",
-		does: "`resolve/field-missing` when not mapped, `row/id-missing` when a row lacks it, `row/alias-to-itself` when both are equal",
+		does: "`validate/field-missing` when not mapped, `row/id-missing` when a row lacks it, `row/alias-to-itself` when both are equal",
 		shown: [
 			renders(alias, { u: "u1" }, "row/id-missing previousId"),
 			renders(alias, { p: "a1" }, "row/id-missing userId"),
 			renders(alias, { u: "u1", p: "u1" }, "row/alias-to-itself previousId"),
-			ofProject("resolve/fields-of-call", "resolve/field-missing resolve/field-not-of-call"),
+			fieldsOfCall,
 		],
 	},
 ];

@@ -109,7 +109,7 @@ export function effectOf(spec: string, row: Row, kinds: Kinds = {}): string {
 	const effect = createEffectOf({
 		bound,
 		earlier: [],
-		firing: [],
+		firing: ["added"],
 		adoption: null,
 		destination: segment,
 	})({

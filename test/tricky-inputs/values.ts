@@ -226,14 +226,14 @@ export const values: readonly TrickyInput[] = [
 	{
 		number: 63,
 		input: "context.ip that is no address",
-		does: "the row is invalid: `row/ip-invalid`; IPv4 and IPv6 pass, null is left out",
+		does: "the row is invalid: `row/ip-invalid`; IPv4 and IPv6 pass, null and blank are left out",
 		shown: [
-			...["10.0.0.1, 1.2.3.4", "localhost", "", "1.2.3", "1.2.3.256", "::1]/x["].map((ip) =>
+			...["10.0.0.1, 1.2.3.4", "localhost", "1.2.3", "1.2.3.256", "::1]/x["].map((ip) =>
 				ofContext('{ ip: "{{ row.x }}" }', ip, "row/ip-invalid context.ip"),
 			),
 			ofContext('{ ip: "{{ row.x }}" }', "192.0.2.7", '"userId":"u1","context":{"ip":"192.0.2.7"}'),
 			ofContext('{ ip: "{{ row.x }}" }', "2001:db8::7", '"userId":"u1","context":{"ip":"2001:db8::7"}'),
-			ofContext('{ ip: "{{ row.x }}" }', null, '"userId":"u1"'),
+			...[null, "", " "].map((ip) => ofContext('{ ip: "{{ row.x }}" }', ip, '"userId":"u1"')),
 			ofContext('{ $spread: "{{ row.x | parse_json }}" }', '{"ip":"unknown"}', "row/ip-invalid context.ip"),
 		],
 	},
@@ -246,22 +246,32 @@ export const values: readonly TrickyInput[] = [
 	{
 		number: 65,
 		input: "consent or advertisingId of another type",
-		does: "the row is invalid: `row/context-mistyped`, since Segment drops the event",
+		does: "a mapped one becomes Segment's type (`yes` is true); where it cannot, or a spread object holds another, the row is invalid: `row/conversion-failed` or `row/context-mistyped`, since Segment drops the event",
 		shown: [
 			ofContext(
 				'{ consent: { categoryPreferences: { Ads: "{{ row.x }}" } } }',
 				"yes",
+				'"userId":"u1","context":{"consent":{"categoryPreferences":{"Ads":true}}}',
+			),
+			ofContext(
+				'{ consent: { categoryPreferences: { Ads: "{{ row.x }}" } } }',
+				"perhaps",
+				"row/conversion-failed context.consent.categoryPreferences.Ads",
+			),
+			ofContext(
+				'{ consent: { categoryPreferences: { Ads: { $value: "{{ row.x }}", as: string } } } }',
+				"yes",
 				"row/context-mistyped context.consent.categoryPreferences",
 			),
 			ofContext(
-				'{ consent: { categoryPreferences: { Ads: { $value: "{{ row.x }}", as: boolean } } } }',
-				"yes",
-				'"userId":"u1","context":{"consent":{"categoryPreferences":{"Ads":true}}}',
+				'{ consent: { $spread: "{{ row.x | parse_json }}" } }',
+				'{"version":"2"}',
+				"row/context-mistyped context.consent.version",
 			),
 			ofContext(
 				'{ consent: { version: "{{ row.x }}" } }',
 				"2",
-				"row/context-mistyped context.consent.version",
+				'"userId":"u1","context":{"consent":{"version":2}}',
 			),
 			ofContext('{ consent: "{{ row.x }}" }', "all", "row/context-mistyped context.consent"),
 			ofContext(
