@@ -130,7 +130,8 @@ async function saidBy(
 }
 
 const args = () => ({ projectDir: folder });
-const formatsOfValidate = ["text", "json", "github", "gitlab", "sarif", "rdjsonl"] as const;
+/** Text shows lines of files; what the others have to say is what JSON says. */
+const formatsOfValidate = ["text", "json"] as const;
 
 const offline: readonly (readonly [string, (context: CommandContext) => Promise<unknown>])[] = [
 	...formatsOfValidate.map(
@@ -153,7 +154,7 @@ describe(`secrets, seed ${seed}`, () => {
 				for (const { secret } of project.lines) expect(said).not.toContain(secret.slice(0, 12));
 			}),
 			// All commands print what the first one does; shrinking would run hundreds.
-			{ seed, numRuns: name.endsWith("text") ? 20 : 3, endOnFailure: true },
+			{ seed, numRuns: name.endsWith("text") ? 15 : 3, endOnFailure: true },
 		);
 	});
 
