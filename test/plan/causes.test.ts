@@ -246,7 +246,7 @@ describe("an edit of where", () => {
 		await it.shop.write("syncs/users.yml", removing("user_id <= 150 or user_id > 290"));
 		await it.shop.sql(
 			"DELETE FROM users WHERE user_id IN (3, 180)",
-			"INSERT INTO users VALUES (-1, 'new@shop.example', NULL, 'pro', 1, '2026-03-01')",
+			"INSERT INTO users VALUES (-2, 'new@shop.example', NULL, 'pro', 1, '2026-03-01')",
 		);
 		const { plan } = await planAndApply(it);
 		expect(plan.counts).toMatchObject({ added: 11, removed: 51, unchanged: 149 });
