@@ -1,5 +1,6 @@
 import { type Liquid, toValueSync } from "liquidjs";
 import { liquidFailed, templateNotJson } from "../diagnostics/codes/row.js";
+import { jsonKeyRepeated } from "../diagnostics/codes/row-fields.js";
 import { positionAt } from "../diagnostics/span.js";
 import type { TemplateProgram } from "../types/generated/compiled.js";
 import { createFilters } from "./filters.js";
@@ -8,7 +9,7 @@ import { jsonFault } from "./json-fault.js";
 import { parseJson } from "./json-text.js";
 import { createLiquid } from "./liquid.js";
 import { type ProgramScope, rowContext } from "./program-scope.js";
-import { problemWithin, rowProblem } from "./row-problem.js";
+import { problemWithin, RowProblem, rowProblem } from "./row-problem.js";
 import type { Evaluate } from "./rows.js";
 
 const stringOrTrailingComma = /"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])/gs;
@@ -55,8 +56,9 @@ export function jsonTemplateReader(
 		const strict = emitter.buffer.replaceAll(stringOrTrailingComma, (found) => (found === "," ? " " : found));
 		try {
 			if (emitter.brokenAt === null) return parseJson(strict);
-		} catch {
-			// Told below, with its place.
+		} catch (error) {
+			// It is JSON, of which nobody can say what it means. Anything else is told below, with its place.
+			if (error instanceof RowProblem && error.finding.code === jsonKeyRepeated.code) throw error;
 		}
 		const place = emitter.placeOf(emitter.brokenAt ?? jsonFault(strict));
 		throw rowProblem(templateNotJson, { name: name ?? null, line: positionAt(text, place).line });

@@ -49,6 +49,7 @@ test("what a manifest leaves out is null or empty, names come from the unique id
 		projectName: null,
 		quoting: {},
 		disabled: [],
+		boundedColumns: [],
 		uniqueColumns: new Map(),
 		placingMacros: [],
 		nodes: [
@@ -70,10 +71,10 @@ test("what a manifest leaves out is null or empty, names come from the unique id
 				materialized: null,
 				primaryKey: [],
 				columns: [],
-				meta: null,
 				isContractEnforced: false,
 				checksum: null,
 				parents: [],
+				description: null,
 			},
 		],
 	});
@@ -90,7 +91,7 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 				relation_name: '"shop"."main"."orders_v2"',
 				primary_key: ["order_id"],
 				config: { materialized: "incremental", contract: { enforced: true } },
-				columns: { ORDER_ID: { name: "order_id", data_type: "bigint" }, note: {} },
+				columns: { ORDER_ID: { name: "order_id", data_type: "bigint", description: "Of the shop." }, note: {} },
 				checksum: { name: "sha256", checksum: "0f3a" },
 				depends_on: { macros: ["macro.shop.cents"], nodes: ["seed.shop.countries"] },
 			},
@@ -104,8 +105,8 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 		checksum: "0f3a",
 		parents: ["seed.shop.countries"],
 		columns: [
-			{ name: "order_id", type: "bigint", isQuoted: false, meta: null },
-			{ name: "note", type: null, isQuoted: false, meta: null },
+			{ name: "order_id", type: "bigint", isQuoted: false, description: "Of the shop.", isPrivate: false },
+			{ name: "note", type: null, isQuoted: false, description: null, isPrivate: false },
 		],
 	});
 });
@@ -156,11 +157,11 @@ test("what configuration says of a node stands over the node itself", () => {
 				schema: "main_sales",
 				alias: "all_orders",
 				access: "protected",
-				meta: { owner: "growth", tier: 1 },
-				config: { access: "private", schema: "sales", quoting: { identifier: true }, meta: { tier: 2 } },
+				config: { access: "private", schema: "sales", quoting: { identifier: true } },
 				columns: {
 					email: { name: "email", meta: { pii: false }, config: { meta: { pii: true } } },
-					phone: { name: "phone", meta: { pii: true }, config: {} },
+					phone: { name: "phone", tags: ["pii"], config: {} },
+					city: { name: "city", meta: { pii: false }, tags: ["geo"] },
 				},
 			},
 		},
@@ -181,8 +182,7 @@ test("what configuration says of a node stands over the node itself", () => {
 			access: "private",
 			isPlaced: { database: false, schema: true },
 			quoting: { identifier: true },
-			meta: { owner: "growth", tier: 2 },
-			columns: [{ meta: { pii: true } }, { meta: { pii: true } }],
+			columns: [{ isPrivate: true }, { isPrivate: true }, { isPrivate: false }],
 		},
 		{ identifier: "USERS", quoting: { schema: true }, isPlaced: { database: false, schema: false } },
 	]);
@@ -202,6 +202,13 @@ test("tests say which columns are unique alone, macros where models go, disabled
 		"test.shop.unique_orders_number": unique("number"),
 		"test.shop.not_null_orders_email": unique("email", { test_metadata: { name: "not_null" } }),
 		"test.shop.unique_orders_note": unique("note", { config: { enabled: false } }),
+		"test.shop.accepted_orders_status": unique("status", { test_metadata: { name: "accepted_values" } }),
+		// As dbt before 1.5 writes it.
+		"test.shop.accepted_orders_kind": {
+			resource_type: "test",
+			depends_on: { nodes: ["model.shop.orders"] },
+			test_metadata: { name: "accepted_values", kwargs: { column_name: "kind" } },
+		},
 		"test.shop.assert_orders": { resource_type: "test" },
 	};
 	const macros = {
@@ -211,6 +218,10 @@ test("tests say which columns are unique alone, macros where models go, disabled
 	};
 	const { manifest } = parse({ metadata: metadata(12), nodes, macros, disabled: { "model.shop.old": [{}] } });
 	expect(manifest?.uniqueColumns).toEqual(new Map([["model.shop.orders", ["order_id", "number"]]]));
+	expect(manifest?.boundedColumns).toMatchObject([
+		{ uniqueId: "model.shop.orders", column: "status" },
+		{ uniqueId: "model.shop.orders", column: "kind" },
+	]);
 	expect(manifest?.placingMacros).toEqual([
 		"macro.dbt.generate_schema_name",
 		"macro.dbt.default__generate_database_name",

@@ -187,6 +187,12 @@ export const values: readonly TrickyInput[] = [
 		input: "a key twice in a JSON object",
 		does: "the row is invalid: `row/json-key-repeated`",
 		shown: [
+			ofTrait(
+				"text",
+				"b",
+				"row/json-key-repeated",
+				'{ $template: "{ \\"a\\": 1, \\"a\\": {{ row.x }} }\\n" }',
+			),
 			ofTrait("json", '{"a":1,"a":2}', "row/json-key-repeated"),
 			ofTrait("json", '[{"a":{"b\\"":1,"c":":","b\\u0022" : 1}}]', "row/json-key-repeated"),
 			ofTrait("text", '{"a":12345678901234567,"a":2}', "row/json-key-repeated", asJson),

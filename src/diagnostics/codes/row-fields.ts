@@ -58,7 +58,7 @@ export const jsonKeyRepeated = define<Record<never, never>>({
 the model; Postgres's jsonb and Snowflake's VARIANT never hold such objects, json columns and text do.`,
 	describe: () => ({
 		message: "a JSON object has the same key twice",
-		hint: "mend the column in the model",
+		hint: "mend the column in the model, or the template that writes it",
 	}),
 });
 

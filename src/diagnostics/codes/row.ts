@@ -237,8 +237,7 @@ export const templateNotJson = define<{
 	severity: "error",
 	title: "a template did not render to JSON",
 	explanation: `The text of a $template must be JSON for every row. Outputs are escaped by construction and trailing commas pass; what is left
-are mostly missing commas, missing quotes around keys, a key written twice, two values side by
-side, and a backslash before an output. An output is
+are mostly missing commas, missing quotes around keys, two values side by side, and a backslash before an output. An output is
 a whole value: \`{{ row.euros }}.{{ row.cents }}\` is no number, \`"{{ row.euros }}.{{ row.cents }}"\` is text.`,
 	describe: ({ name, line }) => ({
 		message:
