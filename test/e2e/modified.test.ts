@@ -37,8 +37,8 @@ shopTest(
 		const repository = await repositoryIn(shop.dir);
 		await repository.commit({ ".gitignore": "*.duckdb\nevents.ndjson\ntmp\n" });
 		await shop.write("syncs/users.yml", shouting);
-		await shop.write("syncs/people.yml", usersSync());
-		await repository.git("add", "syncs/people.yml");
+		await shop.write("syncs/refunds.yml", ordersSync());
+		await repository.git("add", "syncs/refunds.yml");
 		const state = () => Promise.all([repository.git("status", "--porcelain"), shop.read(".git/index")]);
 		const before = await state();
 
@@ -48,7 +48,7 @@ shopTest(
 			shop.runWith({ ...gitEnv, TMPDIR: tmp }, command, "--select", "state:modified", "--base", ...args);
 		const { stdout, stderr } = await run("list", "HEAD", "--format", "json");
 		expect(stderr).toBe("");
-		expect(JSON.parse(stdout)).toMatchObject([{ name: "people" }, { name: "users" }]);
+		expect(JSON.parse(stdout)).toMatchObject([{ name: "refunds" }, { name: "users" }]);
 		const refused = await run("list", "mian");
 		expect([refused.code, refused.stdout]).toEqual([1, ""]);
 		expect(refused.stderr).toContain("error[select/unknown-ref]: there is no commit `mian` in this clone\n");
