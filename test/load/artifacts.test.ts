@@ -91,7 +91,10 @@ test("versions may be numbers, columns may lack a type, contracts stand in the c
 				relation_name: '"shop"."main"."orders_v2"',
 				primary_key: ["order_id"],
 				config: { materialized: "incremental", contract: { enforced: true } },
-				columns: { ORDER_ID: { name: "order_id", data_type: "bigint", description: "Of the shop." }, note: {} },
+				columns: {
+					ORDER_ID: { name: "order_id", data_type: "bigint", description: "Of the shop." },
+					note: {},
+				},
 				checksum: { name: "sha256", checksum: "0f3a" },
 				depends_on: { macros: ["macro.shop.cents"], nodes: ["seed.shop.countries"] },
 			},
