@@ -65,8 +65,10 @@ export async function readChangeSet(
 	const [row] = await session.rows(
 		`SELECT header FROM ${changeSets} WHERE digest = ${store.dialect.literal(digest)}`,
 	);
-	// The state's own tables hold what this program wrote.
-	return row?.header == null ? null : (JSON.parse(row.header) as ChangeSetHeader);
+	if (row?.header == null) return null;
+	// The state's own tables hold what this program wrote; one begun before there were triggers names none.
+	const written = JSON.parse(row.header) as Omit<ChangeSetHeader, "firing" | "adoption"> & Partial<ChangeSetHeader>;
+	return { firing: ["added"], adoption: null, ...written };
 }
 
 /** Drops what nobody can apply any more: change sets and drafts past their time that no sync has open. */
