@@ -103,7 +103,10 @@ export interface Crashing {
  * Lets a process die after each of its statements, once with a journal entry after every batch and once with a single
  * one at the end, runs it again, and holds state and deliveries against a run that nothing disturbed.
  */
-export function crashSuite({ newBed }: WarehouseConformance, { spec, step, events }: Crashing): void {
+export function crashSuite(
+	{ newBed }: Pick<WarehouseConformance, "newBed">,
+	{ spec, step, events }: Crashing,
+): void {
 	let project: ShopProject;
 	let bed: WarehouseBed;
 	let undisturbed: { readonly state: unknown; readonly ids: readonly string[] };

@@ -32,7 +32,7 @@ const cases = [
 	["the source is only read", "rows as text", /^the source cannot/],
 	["sixty values a type, the same bytes", "same events", /./],
 	["freeze, settle, move, close", "crashes", /^the undisturbed run/],
-	["a kill after every statement, overlay", "crashes", /^after statement/],
+	["kills between statements, overlay", "crashes", /^after statement/],
 	["birth", "leases and fences", /^a state is born/],
 	["begin", "leases and fences", /^of two that begin/],
 	["abandon", "leases and fences", /^abandoned,/],

@@ -38,7 +38,7 @@ export interface WarehouseConformance {
 	readonly manyRows: (count: number) => string;
 	/** A query like it that never ends, or null where a stand-in cannot end a statement at work. */
 	readonly endless: string | null;
-	/** After each how many statements a crash is tried; 1 where that is not too slow or too dear. */
+	/** After each how many statements a crash is tried here; `npm run test:kill` tries it after each one of real engines. */
 	readonly crashStep?: number;
 	readonly textType: string;
 	readonly integerType: string;
@@ -47,13 +47,20 @@ export interface WarehouseConformance {
 /** What every warehouse must do. */
 export function warehouseConformance(adapter: WarehouseConformance): void {
 	describe(`${adapter.name}: rows as text`, () => rowSuite(adapter));
-	const { crashStep: step = 1 } = adapter;
+	crashSuites(adapter, adapter.crashStep ?? 4);
+	describe(`${adapter.name}: leases and fences`, () => fenceSuite(adapter));
+}
+
+export function crashSuites(
+	adapter: Pick<WarehouseConformance, "name" | "newBed">,
+	step: number,
+	stepOfTriggers = 5 * step,
+): void {
 	// Four removals; 5 to 13 but the refused 5; 37 to 40, whose plan the edit writes otherwise; 100 and 102.
 	describe(`${adapter.name}: crashes`, () => crashSuite(adapter, { step, events: 4 + 8 + 4 + 2 }));
 	// The same without the edit, which makes no events.
 	describe(`${adapter.name}: crashes of triggers`, () =>
-		crashSuite(adapter, { spec: eventsSpec, step: 5 * step, events: 4 + 8 + 2 }));
-	describe(`${adapter.name}: leases and fences`, () => fenceSuite(adapter));
+		crashSuite(adapter, { spec: eventsSpec, step: stepOfTriggers, events: 4 + 8 + 2 }));
 }
 
 function rowSuite({
