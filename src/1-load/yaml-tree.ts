@@ -48,7 +48,8 @@ export function readTree(
 ): YamlTree {
 	const nodes: Record<string, YamlNode> = {};
 	const diagnostics: Diagnostic[] = [];
-	const anchors = anchorsOf(document);
+	// Few files have any, and looking costs a walk.
+	const anchors = file.text.includes("&") ? anchorsOf(document) : [];
 	const active = new Set<unknown>();
 	let count = 0;
 

@@ -38,7 +38,7 @@ export function chooseTarget(
 
 /** tailrace.yml as the target sees it: maps merged, all else replaced. */
 export function projectOf(file: YamlFile, target: string): YamlFile {
-	return layOver(file, { file, pointer: pointerTo("/targets", target) }, meetInProject);
+	return layOver(file, pointerTo("/targets", target), meetInProject);
 }
 
 function meetInProject(pointer: string, under: Json, over: Json): Meeting {

@@ -1,25 +1,20 @@
 import { dirname } from "node:path/posix";
 import { pointerTo } from "../diagnostics/span.js";
 import type { Json, YamlFile } from "../types/source.js";
-import { isMap, type Layer, layOver, type Meeting } from "./lay-over.js";
+import { isMap, type Layer, layOver, layUnder, type Meeting } from "./lay-over.js";
 
 /**
- * A spec as a target sees it. Under it lie the project's defaults: `*`, those of its call, those of its folders from the
- * outermost in; over it what its `targets` say of this one. `project` is tailrace.yml as the target sees it.
+ * A spec as a target sees it. Over it lies what its `targets` say of this one; under it the project's defaults: those of its
+ * folders from the innermost out, those of its call, `*`. `project` is tailrace.yml as the target sees it.
  */
 export function wholeSpec(spec: YamlFile, project: YamlFile, target: string): YamlFile {
-	const names = isMap(spec.value) ? ["*", callOf(spec), ...foldersOf(spec.path)] : [];
+	if (!isMap(spec.value)) return spec;
+	const own = layOver(spec, pointerTo("/targets", target), meetInSpec);
 	const defaults = isMap(project.value) && isMap(project.value.defaults) ? project.value.defaults : {};
-	const under: Layer[] = names
+	return [...foldersOf(spec.path).reverse(), callOf(spec), "*"]
 		.filter((name) => name !== null && Object.hasOwn(defaults, name))
-		.map((name) => ({ file: project, pointer: pointerTo("/defaults", name ?? "") }));
-	const own = { file: spec, pointer: "" };
-	const layers = [
-		...(under.length === 0 ? [] : [...under, own]),
-		{ file: spec, pointer: pointerTo("/targets", target) },
-	];
-	const start: YamlFile = under.length === 0 ? spec : { ...spec, value: {}, nodes: {} };
-	return layers.reduce((file, layer) => layOver(file, layer, meetInSpec), start);
+		.map((name): Layer => ({ file: project, pointer: pointerTo("/defaults", name ?? "") }))
+		.reduce((file, layer) => layUnder(file, layer, meetInSpec), own);
 }
 
 /** Operators and what is one choice of several are whole; what is only ever added to is appended; maps merge. */

@@ -34,8 +34,21 @@ export interface AnalysisOptions {
 
 const rowNames = ["row", "record"];
 
+/** Of each liquid what it has analysed, by what was asked: as with parsed templates. */
+const analysed = new WeakMap<Liquid, Map<string, LiquidAnalysis>>();
+
 /** Reads a template without rendering it. Problems come in the order of the text. */
 export function analyzeLiquid(text: string, options: AnalysisOptions): LiquidAnalysis {
+	const { liquid, hasItem, hasBefore = false, extraNames } = options;
+	const analyses = analysed.get(liquid) ?? new Map<string, LiquidAnalysis>();
+	analysed.set(liquid, analyses);
+	const question = `${hasItem} ${hasBefore} ${extraNames.join(" ")}\n${text}`;
+	const analysis = analyses.get(question) ?? analyze(text, options);
+	analyses.set(question, analysis);
+	return analysis;
+}
+
+function analyze(text: string, options: AnalysisOptions): LiquidAnalysis {
 	const markup = checkMarkup(text, options.liquid);
 	let template: LiquidTemplate;
 	try {

@@ -67,7 +67,8 @@ export async function readChangeSet(
 	);
 	if (row?.header == null) return null;
 	// The state's own tables hold what this program wrote; one begun before there were triggers names none.
-	const written = JSON.parse(row.header) as Omit<ChangeSetHeader, "firing" | "adoption"> & Partial<ChangeSetHeader>;
+	const written = JSON.parse(row.header) as Omit<ChangeSetHeader, "firing" | "adoption"> &
+		Partial<ChangeSetHeader>;
 	return { firing: ["added"], adoption: null, ...written };
 }
 

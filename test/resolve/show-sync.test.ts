@@ -42,7 +42,7 @@ test("a sync is shown with its defaults and where each value comes from", async 
 		name: users                         # the file's name
 		where: region = 'us'                # tailrace.yml:29
 		enabled: true                       # default
-		tags: [hourly, daily, production]   # syncs/users.yml:16
+		tags: [daily, production, hourly]   # syncs/users.yml:16
 		model:
 		  sql_file: users.sql               # syncs/users.yml:15
 		key: [user_id]                      # syncs/users.yml:2
@@ -58,31 +58,31 @@ test("a sync is shown with its defaults and where each value comes from", async 
 		  max_invalid: 5%                   # default
 		  max_first_run: 50000              # default
 		  max_rejected: 0                   # default
-		sensitive: [email, phone]           # syncs/users.yml:5
+		sensitive: [phone, email]           # syncs/users.yml:5
 		mapping:
-		  userId: "{{ row.user_id }}"       # tailrace.yml:20
-		  context:
-		    active: false                   # tailrace.yml:21
-		    app:
-		      name: shop                    # tailrace.yml:21
-		      version: "2"                  # tailrace.yml:30
-		      build: "7"                    # syncs/users.yml:12
 		  traits:
+		    email: "{{ row.email }}"        # syncs/users.yml:8
+		    phone: "{{ row.phone }}"        # syncs/users.yml:9
+		    source: warehouse               # syncs/users.yml:10
 		    address:
 		      city: "{{ row.town }}"        # syncs/users.yml:11
 		      country: "{{ row.country }}"  # tailrace.yml:11
-		    source: warehouse               # syncs/users.yml:10
-		    email: "{{ row.email }}"        # syncs/users.yml:8
-		    phone: "{{ row.phone }}"        # syncs/users.yml:9
 		    order:
-		      $template: order.liquid       # syncs/users.yml:17"
+		      $template: order.liquid       # syncs/users.yml:17
+		  context:
+		    app:
+		      build: "7"                    # syncs/users.yml:12
+		      name: shop                    # tailrace.yml:21
+		      version: "2"                  # tailrace.yml:30
+		    active: false                   # tailrace.yml:21
+		  userId: "{{ row.user_id }}"       # tailrace.yml:20"
 	`);
 	expect(showSync(accounts, project, "text", paint)).toMatchInlineSnapshot(`
 		"# accounts in target prod
 		name: accounts                     # the file's name
 		where: region = 'us'               # tailrace.yml:29
 		enabled: true                      # default
-		tags: [hourly, crm]                # tailrace.yml:23
+		tags: [crm, hourly]                # tailrace.yml:23
 		model:
 		  relation: main.accounts          # syncs/crm/eu/accounts.yml:1
 		key: [account_id]                  # tailrace.yml:23
@@ -100,12 +100,12 @@ test("a sync is shown with its defaults and where each value comes from", async 
 		  max_rejected: 0                  # default
 		sensitive: []                      # default
 		mapping:
-		  context:
-		    locale: de-DE                  # tailrace.yml:24
 		  userId: "{{ row.owner_id }}"     # syncs/crm/eu/accounts.yml:4
 		  groupId: "{{ row.account_id }}"  # syncs/crm/eu/accounts.yml:5
 		  traits:
-		    name: "{{ row.name }}"         # syncs/crm/eu/accounts.yml:6"
+		    name: "{{ row.name }}"         # syncs/crm/eu/accounts.yml:6
+		  context:
+		    locale: de-DE                  # tailrace.yml:24"
 	`);
 });
 
