@@ -10,7 +10,7 @@ import { ourOutcomes, theirOutcome } from "./outcomes.js";
 import { rows } from "./rows.js";
 
 const seed = Number(process.env.FC_SEED ?? 20260822);
-const mappingCount = 720;
+const mappingCount = 800;
 const rowsPerMapping = 40;
 
 const { definition, send } = loadDestination();

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { RowFailure } from "../../src/mapping/rendering.js";
 import {
 	type Case,
@@ -155,6 +156,40 @@ export const differences: readonly Difference[] = [
 				typeof raw === "boolean" || (typeof raw === "number" && !Number.isInteger(raw)) || Array.isArray(raw);
 			return code === "row/id-type" && isOdd;
 		}),
+	},
+	{
+		name: "an id names somebody",
+		reason:
+			"`null`, 0 and -1 are what programs print for nobody; Segment advises to block them, as they merge profiles.",
+		explains: ofFailure(
+			({ code, field }, { theirs }) =>
+				code === "row/id-placeholder" &&
+				/^(null|[0-]+|-1)$/.test(String(eventValue(theirs, field.split(".")))),
+		),
+	},
+	{
+		name: "an id has no spaces around it",
+		reason: "It makes a user of its own beside the one without them.",
+		explains: ofFailure(({ code, field }, { theirs }) => {
+			const id = String(eventValue(theirs, field.split(".")));
+			return code === "row/id-padded" && id.trim() !== id;
+		}),
+	},
+	{
+		name: "an event happened in our time",
+		reason: "Before 1970 Unify does not take it, and the year 9999 is a model's word for never.",
+		explains: ofFailure(({ code }, { theirs }) => {
+			const written = String(eventValue(theirs, ["timestamp"]));
+			return code === "row/event-time-range" && !(Date.parse(written) >= 0);
+		}),
+	},
+	{
+		name: "an address of the internet is one",
+		reason: "A list of addresses or a name in context.ip is of no use to anybody.",
+		explains: ofFailure(
+			({ code, field }, { theirs }) =>
+				code === "row/ip-invalid" && isIP(String(eventValue(theirs, field.split(".")))) === 0,
+		),
 	},
 	{
 		name: "timestamps are instants",
