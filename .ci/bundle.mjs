@@ -8,9 +8,12 @@ import { rolldown } from "rolldown";
 
 const cli = fileURLToPath(new URL("../dist/cli", import.meta.url));
 const bundled = `${cli}.bundled`;
+// The same library without a look at the process's environment for each token, which takes longer than the token.
+const yaml = fileURLToPath(new URL("../browser/index.js", import.meta.resolve("yaml")));
 const bundle = await rolldown({
 	input: `${cli}/main.js`,
 	platform: "node",
+	resolve: { alias: { yaml } },
 	external: /^(@duckdb|@aws-sdk|@google-cloud)\/|^(ajv|pg|snowflake-sdk)$/,
 });
 const { output } = await bundle.write({

@@ -105,7 +105,7 @@ export async function describeForEditors(
 	options: ProjectOptions,
 	{ env }: Pick<Host, "env">,
 ): Promise<PhaseResult<EditorProject>> {
-	const { value: loaded, diagnostics } = await loadProject({ ...options, env });
+	const { value: loaded, diagnostics } = await loadProject({ ...options, env, needsAllColumns: true });
 	const found = diagnostics.filter(
 		({ code, span }) => code !== "load/no-syncs" && span?.file.startsWith("syncs/") !== true,
 	);

@@ -3,24 +3,29 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DbtCatalog } from "../types/loaded.js";
 import { isMapOf, type Parsed, readArtifact, textAt } from "./artifact.js";
 import { fields, itemsOf, type Wanted } from "./json-reader.js";
+import type { IsNamed } from "./named-models.js";
 
 type CatalogColumns = DbtCatalog["columns"][string];
 
-const tables: Wanted = {
-	each: fields({
-		columns: { each: fields({ name: "all", type: "all", index: "all" }), as: readColumn },
-	}),
-	as: (uniqueId, table) => (isMapOf(table) ? [uniqueId, columnsOf(table)] : undefined),
-};
+const named = fields({
+	columns: { each: fields({ name: "all", type: "all", index: "all" }), as: readColumn },
+});
 
-const wanted = fields({ nodes: tables, sources: tables });
+function wantedOf(isNamed: IsNamed): Wanted {
+	const tables: Wanted = {
+		each: (uniqueId) => (isNamed(uniqueId) ? named : fields({})),
+		as: (uniqueId, table) => (isNamed(uniqueId) && isMapOf(table) ? [uniqueId, columnsOf(table)] : undefined),
+	};
+	return fields({ nodes: tables, sources: tables });
+}
 
 /** catalog.json of `dbt docs generate`. */
 export function loadCatalog(
 	root: string,
 	file: string,
+	isNamed: IsNamed = () => true,
 ): { readonly catalog: DbtCatalog | null; readonly diagnostics: readonly Diagnostic[] } {
-	const read = readArtifact(root, file, wanted);
+	const read = readArtifact(root, file, wantedOf(isNamed));
 	switch (read.kind) {
 		case "missing":
 			return { catalog: null, diagnostics: [] };

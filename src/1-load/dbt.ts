@@ -9,6 +9,7 @@ import type { YamlFile } from "../types/source.js";
 import { loadCatalog } from "./catalog.js";
 import { type ReadYaml, readYaml } from "./files.js";
 import { loadManifest } from "./manifest.js";
+import type { IsNamed } from "./named-models.js";
 import { memberOf, type PlainSettings } from "./plain-settings.js";
 
 export interface FoundDbt {
@@ -20,7 +21,7 @@ export interface FoundDbt {
 export async function loadDbt(
 	project: YamlFile,
 	settings: PlainSettings,
-	options: LoadOptions & { readonly root: string },
+	options: LoadOptions & { readonly root: string; readonly isNamed: IsNamed },
 ): Promise<FoundDbt> {
 	const { root } = options;
 	const projectDir = await findDbtProject(root, settings.projectDir?.text ?? null);
@@ -44,8 +45,8 @@ export async function loadDbt(
 	const targetPath = findTargetPath(settings.targetPath?.text ?? null, written.file, options);
 	if (targetPath.diagnostics.length > 0) return { dbt: null, diagnostics: targetPath.diagnostics };
 	const folder = resolve(projectDir, targetPath.text);
-	const manifest = loadManifest(root, join(folder, "manifest.json"));
-	const catalog = loadCatalog(root, join(folder, "catalog.json"));
+	const manifest = loadManifest(root, join(folder, "manifest.json"), options.isNamed);
+	const catalog = loadCatalog(root, join(folder, "catalog.json"), options.isNamed);
 	const profiles = hasWarehouse(project, settings.target) ? null : await findProfiles(projectDir, options);
 	return {
 		dbt: {

@@ -8,6 +8,7 @@ import { checkConstants, sentParts } from "./constants.js";
 import { loadDbt } from "./dbt.js";
 import { listYaml, readYaml } from "./files.js";
 import { readNamedFiles } from "./named-files.js";
+import { namedModels } from "./named-models.js";
 import { readPlainSettings } from "./plain-settings.js";
 
 /**
@@ -35,8 +36,9 @@ export async function loadProject(options: LoadOptions): Promise<PhaseResult<Loa
 	const settings = readPlainSettings(project.file, options.target);
 	if (settings.diagnostics.length > 0)
 		return { value: null, diagnostics: [...specs.diagnostics, ...settings.diagnostics] };
-	const dbt = await loadDbt(project.file, settings, { ...options, root });
 	const named = await readNamedFiles(root, [project.file, ...specs.files], settings.templatePaths);
+	const isNamed = options.needsAllColumns === true ? () => true : namedModels(specs.files, named.texts);
+	const dbt = await loadDbt(project.file, settings, { ...options, root, isNamed });
 	const columns = await loadColumns(root);
 	return {
 		value: {

@@ -2,8 +2,9 @@ import { artifactBroken, manifestNewer, manifestTooOld } from "../diagnostics/co
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DbtManifest, DbtNode } from "../types/loaded.js";
 import { isMapOf, listAt, mapAt, type Parsed, readArtifact, textAt } from "./artifact.js";
-import { fields, itemsOf } from "./json-reader.js";
+import { fields, itemsOf, type Wanted } from "./json-reader.js";
 import { membersOfNode, readNode, readQuoting } from "./manifest-node.js";
+import type { IsNamed } from "./named-models.js";
 
 /** What dbt tests of one column of a node. */
 interface ColumnTest {
@@ -13,35 +14,40 @@ interface ColumnTest {
 	readonly column: string;
 }
 
-const wanted = fields({
-	metadata: "all",
-	nodes: {
-		each: fields({
-			...membersOfNode,
-			attached_node: "all",
-			column_name: "all",
-			test_metadata: fields({ name: "all", kwargs: fields({ column_name: "all" }) }),
-		}),
-		as: (uniqueId, node) => readNode(uniqueId, node) ?? readTest(node),
-	},
-	sources: { each: fields(membersOfNode), as: readNode },
-	// Lists of nodes by unique id; dbt's documentation says a list.
-	disabled: {
-		each: fields({ unique_id: "all" }),
-		as: (name, node) => (isMapOf(node) ? (textAt(node, "unique_id") ?? name) : name),
-	},
-	macros: {
-		each: null,
-		as: (uniqueId) => (/[._]generate_(schema|database)_name$/.test(uniqueId) ? uniqueId : undefined),
-	},
-});
+const ofTest = {
+	attached_node: "all",
+	column_name: "all",
+	test_metadata: fields({ name: "all", kwargs: fields({ column_name: "all" }) }),
+} as const;
+
+/** Columns are most of a node, and few nodes are named. */
+function wantedOf(isNamed: IsNamed): Wanted {
+	const { columns, ...others } = membersOfNode;
+	const [named, unnamed] = [fields({ columns, ...others, ...ofTest }), fields({ ...others, ...ofTest })];
+	const each = (uniqueId: string) => (isNamed(uniqueId) ? named : unnamed);
+	return fields({
+		metadata: "all",
+		nodes: { each, as: (uniqueId, node) => readNode(uniqueId, node) ?? readTest(node) },
+		sources: { each, as: readNode },
+		// Lists of nodes by unique id; dbt's documentation says a list.
+		disabled: {
+			each: fields({ unique_id: "all" }),
+			as: (name, node) => (isMapOf(node) ? (textAt(node, "unique_id") ?? name) : name),
+		},
+		macros: {
+			each: null,
+			as: (uniqueId) => (/[._]generate_(schema|database)_name$/.test(uniqueId) ? uniqueId : undefined),
+		},
+	});
+}
 
 /** manifest.json of dbt 1.0 and later, read leniently: dbt's own schema does not fit all that dbt writes. */
 export function loadManifest(
 	root: string,
 	file: string,
+	isNamed: IsNamed = () => true,
 ): { readonly manifest: DbtManifest | null; readonly diagnostics: readonly Diagnostic[] } {
-	const read = readArtifact(root, file, wanted);
+	const read = readArtifact(root, file, wantedOf(isNamed));
 	switch (read.kind) {
 		case "missing":
 			return { manifest: null, diagnostics: [] };

@@ -82,7 +82,7 @@ export interface DbtNode {
 	readonly access: string | null;
 	readonly materialized: string | null;
 	readonly primaryKey: readonly string[];
-	/** Columns of an enforced contract or of the documentation. */
+	/** Columns of an enforced contract or of the documentation; none where no spec names the node. */
 	readonly columns: readonly DbtColumn[];
 	readonly isContractEnforced: boolean;
 	/** dbt's own checksum of the file that it is made from. */
@@ -123,4 +123,6 @@ export interface ProjectOptions {
 
 export interface LoadOptions extends ProjectOptions {
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** true: columns of every dbt node, not only of those that a spec names. */
+	readonly needsAllColumns?: boolean;
 }

@@ -38,6 +38,7 @@ const options = (projectDir: string) => ({
 	homeDir: null,
 	vars: {},
 	env: {},
+	needsAllColumns: true,
 });
 
 async function load(folder: string) {

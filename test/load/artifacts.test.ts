@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { loadCatalog } from "../../src/1-load/catalog.js";
 import { loadManifest } from "../../src/1-load/manifest.js";
+import { namedModels } from "../../src/1-load/named-models.js";
+import { parseYaml } from "../../src/1-load/yaml-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "shop-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -232,6 +234,31 @@ test("tests say which columns are unique alone, macros where models go, disabled
 	expect(manifest?.disabled).toEqual(["model.shop.old"]);
 	const listed = parse({ metadata: metadata(4), nodes, disabled: [{ unique_id: "model.shop.old" }, 1] });
 	expect(listed.manifest?.disabled).toEqual(["model.shop.old", "1"]);
+});
+
+test("columns are read of the nodes that specs name", () => {
+	const columns = { id: { name: "id", data_type: "bigint" } };
+	const nodes = {
+		"model.shop.orders": { columns },
+		"model.shop.orders.v2": { columns },
+		"model.shop.order": { columns },
+		"source.shop.app.orders": { columns },
+		"source.shop.app.users": { columns },
+	};
+	const read = (model: string, sql = "") => {
+		const { file } = parseYaml({ path: "syncs/a.yml", text: `model: ${model}\n` }, { isOurs: true });
+		if (file === null) throw new Error("the spec is broken");
+		const isNamed = namedModels([file], { "a.sql": { path: "a.sql", text: sql } });
+		const [root, path] = written("manifest.json", JSON.stringify({ metadata: metadata(12), nodes }));
+		const found = loadManifest(root, path, isNamed).manifest?.nodes ?? [];
+		return found.flatMap((node) => (node.columns.length > 0 ? [node.uniqueId] : []));
+	};
+	expect(read("ref('orders')")).toEqual(["model.shop.orders", "model.shop.orders.v2"]);
+	expect(read("source('app', 'orders')")).toContain("source.shop.app.orders");
+	expect(read("{ sql_file: a.sql }", "select * from {{ source('app', 'users') }}")).toEqual([
+		"source.shop.app.users",
+	]);
+	expect(read(`"{{ var('model') }}"`)).toEqual(Object.keys(nodes));
 });
 
 test("a slip in a file is shown by line and column, in JavaScript's units", () => {

@@ -29,7 +29,8 @@ function pick(value: Json | undefined, wanted: Wanted): unknown {
 	if (typeof value !== "object" || value === null) return undefined;
 	if ("each" in wanted)
 		return Object.entries(value).flatMap(([name, child]) => {
-			const item = wanted.as(name, wanted.each === null ? undefined : pick(child, wanted.each));
+			const each = typeof wanted.each === "function" ? wanted.each(name) : wanted.each;
+			const item = wanted.as(name, each === null ? undefined : pick(child, each));
 			return item === undefined ? [] : [item];
 		});
 	if (Array.isArray(value)) return undefined;
