@@ -98,7 +98,8 @@ function renderSpec(file: YamlFile, { project, checks }: SyncContext): Found<Syn
 	const isLeft = (pointer: string) => unread.test(pointer) || (isBraced && pointer === "/model");
 	const rendered = renderTree(file, project.functions, { isLeft });
 	if (rendered.diagnostics.length > 0) return { value: null, diagnostics: rendered.diagnostics };
-	const diagnostics = checks.sync({ ...file, value: rendered.value });
+	// As it is written it was checked before.
+	const diagnostics = rendered.value === file.value ? [] : checks.sync({ ...file, value: rendered.value });
 	// The check is what makes the value a spec.
 	return {
 		value: diagnostics.length > 0 ? null : (rendered.value as unknown as SyncSpec),

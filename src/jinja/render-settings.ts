@@ -81,6 +81,7 @@ function misused(message: string): { readonly reason: SettingProblem } {
 }
 
 export interface RenderedTree {
+	/** The written value itself where nothing was to be rendered. */
 	readonly value: Json;
 	readonly diagnostics: readonly Diagnostic[];
 }
@@ -104,11 +105,12 @@ export function renderTree(
 
 	function render(written: Json, at: string): Json {
 		if (isLeft(at)) return written;
-		if (Array.isArray(written)) return written.map((item, index) => render(item, pointerTo(at, index)));
 		if (typeof written === "object" && written !== null) {
-			return Object.fromEntries(
-				Object.entries(written).map(([key, child]) => [key, render(child, pointerTo(at, key))]),
-			);
+			const members = Object.entries(written);
+			const rendered = members.map(([key, child]) => render(child, pointerTo(at, key)));
+			if (rendered.every((child, index) => child === members[index]?.[1])) return written;
+			if (Array.isArray(written)) return rendered;
+			return Object.fromEntries(members.map(([key], index) => [key, rendered[index] ?? null]));
 		}
 		if (typeof written !== "string" || !hasJinja(written)) return written;
 		const result = renderJinja(written, functions);
