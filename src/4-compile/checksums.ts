@@ -9,7 +9,7 @@ export function checksumSync(sync: Omit<CompiledSync, "checksums">): CompiledChe
 	// How dbt makes a model is the data's affair: which rows there are does not follow from it.
 	const { checksum: made, upstream, ...model } = sync.model;
 	// The largest parts, which two of the three hold.
-	const known = new Map([columns, mapping].map((part) => [part as unknown, canonicalJson(part)]));
+	const known = new Map([columns, mapping, removal].map((part) => [part as unknown, canonicalJson(part)]));
 	return {
 		mapping: checksum({ columns, mapping, removal }, known),
 		source: checksum({ model, where, key }),

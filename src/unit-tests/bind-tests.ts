@@ -29,7 +29,7 @@ export function bindTests(
 		const source = syncs.find(({ name }) => name === sync.name);
 		if (source === undefined) return [];
 		return source.tests.map((test) => {
-			const given = readGiven(test, source, kindOf);
+			const given = readGiven(test, { sync, source, kindOf });
 			const misfits = new Set(given.diagnostics.map(({ span }) => span?.start.offset));
 			const numbers = checkNumbers(test, source).filter(({ span }) => !misfits.has(span?.start.offset));
 			diagnostics.push(...given.diagnostics, ...numbers);
@@ -41,16 +41,19 @@ export function bindTests(
 
 type GivenColumns = ReadonlyMap<string, { readonly kind: ColumnKind; readonly cell: Cell }>;
 
-/** The columns of a model whose kinds are known, all null, and over them the values given. */
+/** The columns that are read and whose kinds are known, all null, and over them the values given. */
 function readGiven(
 	{ pointer, given }: ResolvedTest,
-	{ file, model }: ResolvedSync,
-	kindOf: KindOf,
+	{
+		sync,
+		source: { file, model },
+		kindOf,
+	}: { readonly sync: CompiledSync; readonly source: ResolvedSync; readonly kindOf: KindOf },
 ): { readonly columns: GivenColumns; readonly diagnostics: readonly Diagnostic[] } {
 	const known = new Map((model.columns?.columns ?? []).map(({ name, type }) => [name, type]));
 	const columns = new Map<string, { kind: ColumnKind; cell: Cell }>();
 	const diagnostics: Diagnostic[] = [];
-	for (const [name, type] of known)
+	for (const { name, type } of sync.columns)
 		columns.set(name, { kind: offlineKind(type, kindOf) ?? "text", cell: null });
 	for (const [name, value] of Object.entries(given)) {
 		const type = known.get(name) ?? null;
