@@ -6,17 +6,18 @@ import type { Json, TextFile, YamlFile } from "../types/source.js";
 export type IsNamed = (uniqueId: string) => boolean;
 
 /**
- * The nodes that specs and their SQL files may name: those of whose names every part stands there somewhere. All, where a
+ * The nodes that specs and their SQL files may name: those of whose names every word stands there somewhere. All, where a
  * name is only known once variables are.
  */
 export function namedModels(specs: readonly YamlFile[], texts: Readonly<Record<string, TextFile>>): IsNamed {
 	const written = [...specs.flatMap(modelsOf), ...Object.values(texts).map(({ text }) => text)];
-	if (written.some((text) => /\bvar\s*\(/.test(text))) return () => true;
-	const words = new Set(written.flatMap((text) => text.split(notOfNames)));
+	if (written.some((text) => /var\s*\(/.test(text))) return () => true;
+	const words = new Set(["", ...written.flatMap((text) => text.split(notOfNames))]);
 	return (uniqueId) => {
 		// model.shop.orders, model.shop.orders.v2, source.shop.app.orders
-		const [, , name = "", table] = uniqueId.split(".");
-		return words.has(name) && (table === undefined || !uniqueId.startsWith("source.") || words.has(table));
+		const [kind, , ...names] = uniqueId.split(".");
+		const parts = kind === "source" ? names : names.slice(0, 1);
+		return parts.every((part) => part.split(notOfNames).every((word) => words.has(word)));
 	};
 }
 

@@ -244,6 +244,7 @@ test("columns are read of the nodes that specs name", () => {
 		"model.shop.order": { columns },
 		"source.shop.app.orders": { columns },
 		"source.shop.app.users": { columns },
+		"source.shop.app.Größe in cm": { columns },
 	};
 	const read = (model: string, sql = "") => {
 		const { file } = parseYaml({ path: "syncs/a.yml", text: `model: ${model}\n` }, { isOurs: true });
@@ -255,10 +256,11 @@ test("columns are read of the nodes that specs name", () => {
 	};
 	expect(read("ref('orders')")).toEqual(["model.shop.orders", "model.shop.orders.v2"]);
 	expect(read("source('app', 'orders')")).toContain("source.shop.app.orders");
+	expect(read("source('app', 'Größe in cm')")).toContain("source.shop.app.Größe in cm");
 	expect(read("{ sql_file: a.sql }", "select * from {{ source('app', 'users') }}")).toEqual([
 		"source.shop.app.users",
 	]);
-	expect(read(`"{{ var('model') }}"`)).toEqual(Object.keys(nodes));
+	for (const name of ["var", "env_var"]) expect(read(`"{{ ${name}('model') }}"`)).toEqual(Object.keys(nodes));
 });
 
 test("a slip in a file is shown by line and column, in JavaScript's units", () => {
