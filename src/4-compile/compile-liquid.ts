@@ -58,22 +58,11 @@ export function compileLiquid(source: LiquidSource, context: MappingContext): Co
 		...analysis.vars.flatMap((name) => checkVar(name, locate, context)),
 		...checkBinary(analysis, locate, context),
 	];
-	for (const { diagnostic } of findings.sort((a, b) => a.start - b.start))
-		if (!diagnostics.some((known) => isSame(known, diagnostic))) diagnostics.push(diagnostic);
+	diagnostics.push(...findings.sort((a, b) => a.start - b.start).map(({ diagnostic }) => diagnostic));
 	return {
 		onlyColumn: analysis.onlyColumn,
 		columns: [...new Set(analysis.columns.map(({ name }) => name))],
 	};
-}
-
-/** An anchored template that is used twice is wrong once. */
-function isSame(a: Diagnostic, b: Diagnostic): boolean {
-	return (
-		a.code === b.code &&
-		a.message === b.message &&
-		a.span?.file === b.span?.file &&
-		a.span?.start.offset === b.span?.start.offset
-	);
 }
 
 type Located = { readonly start: number; readonly diagnostic: Diagnostic };

@@ -9,7 +9,7 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 	});
 }
 
-/** What is wrong with a default is found in every sync that has it, and said once. */
+/** What is wrong with a default, or with a fragment behind an anchor, is found wherever it is used, and said once. */
 export function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 	const seen = new Set<string>();
 	return diagnostics.filter(({ code, span, message }) => {

@@ -1,6 +1,7 @@
 import { parseYaml } from "../../src/1-load/yaml-file.js";
 import { compileProject } from "../../src/4-compile/compile.js";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
+import { withoutRepeats } from "../../src/diagnostics/sort.js";
 import { createRenderer } from "../../src/mapping/create-renderer.js";
 import type { Renderer } from "../../src/mapping/renderer.js";
 import type { BoundColumn, BoundMapping, Cell, ColumnKind } from "../../src/types/bound.js";
@@ -24,7 +25,7 @@ export function compileSpec(
 	const { file, diagnostics } = parseYaml({ path: "syncs/users.yml", text }, { isOurs: true });
 	if (file === null) throw new Error(`the test's YAML is broken: ${diagnostics[0]?.message}`);
 	const compiled = compileProject(projectOf(resolvedSync(file, options), options));
-	return { sync: compiled.value?.syncs[0] ?? null, diagnostics: compiled.diagnostics };
+	return { sync: compiled.value?.syncs[0] ?? null, diagnostics: withoutRepeats(compiled.diagnostics) };
 }
 
 /** Everything a row goes through: a spec, the kinds its columns have now, and a renderer over them. */
