@@ -18,11 +18,14 @@ export function planText(plan: Plan, paint: Paint): string {
 export function verdict({ summary, syncs }: Plan): string {
 	if (!summary.has_changes) {
 		const adopted = syncs.reduce((sum, { counts }) => sum + counts.adopted, 0);
+		const upToDate = syncs.filter(({ counts }) => counts.invalid === 0).length;
 		const also = [
+			upToDate > 0 ? ` ${counted(upToDate, "sync")} up to date.` : "",
+			summary.invalid > 0 ? ` ${counted(summary.invalid, "row")} cannot be sent.` : "",
 			summary.silent > 0 ? ` ${counted(summary.silent, "row")} settle silently.` : "",
 			adopted > 0 ? ` ${counted(adopted, "row")} taken for sent.` : "",
 		].join("");
-		return `Plan: no changes. ${counted(syncs.length, "sync")} up to date.${also}`;
+		return `Plan: no changes.${also}`;
 	}
 	const { events, added, changed, removed } = summary;
 	return `Plan: ${counted(events, "event")} to send: ${count(added)} added, ${count(changed)} changed, ${count(removed)} removed.`;
